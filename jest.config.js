@@ -1,0 +1,10 @@
+// One test at a time: most of them share the kernel's table and root's podman store.
+export default {
+  preset: "ts-jest/presets/default-esm",
+  testEnvironment: "node",
+  roots: ["<rootDir>/__tests__"],
+  testMatch: ["**/*.test.ts"],
+  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
+  maxWorkers: 1,
+  testTimeout: 120_000,
+};

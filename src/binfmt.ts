@@ -1,0 +1,113 @@
+import { opendirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+
+/** Where the kernel's table of handlers is mounted (systemd, proc-sys-fs-binfmt_misc.automount). */
+export const BINFMT = "/proc/sys/fs/binfmt_misc";
+
+/** An entry of the table, as the kernel shows it (fs/binfmt_misc.c, entry_status). */
+export interface Handler {
+  readonly name: string;
+  readonly enabled: boolean;
+  /** Path of the emulator in the mount namespace of whoever registered it. */
+  readonly interpreter: string;
+  /** Letters of `POCF`: preserve argv[0], open binary, credentials, fix binary (opened at registration). */
+  readonly flags: string;
+  /** Absent for entries that match a file name's extension. */
+  readonly magic?: { readonly offset: number; readonly bytes: Buffer; readonly mask: Buffer };
+  /** Time of the registration: the entry's mtime. */
+  readonly registered: Date;
+}
+
+/** The kernel's table: whether binfmt_misc is switched on as a whole, and its entries, newest first. */
+export interface Table {
+  readonly enabled: boolean;
+  readonly handlers: readonly Handler[];
+}
+
+/** Reads the text of one entry. Lines that a newer kernel may add are passed over. */
+export function parseHandler(name: string, text: string, registered: Date): Handler {
+  const [state, ...lines] = text.split("\n");
+  const value = (key: string): string =>
+    lines
+      .find((line) => line.startsWith(key))
+      ?.slice(key.length)
+      .trim() ?? "";
+  const bytes = Buffer.from(value("magic "), "hex");
+  const mask = value("mask ");
+  return {
+    name,
+    enabled: state === "enabled",
+    interpreter: value("interpreter "),
+    flags: value("flags:"),
+    ...(bytes.length > 0 && {
+      magic: {
+        offset: Number(value("offset ")),
+        bytes,
+        mask: mask ? Buffer.from(mask, "hex") : Buffer.alloc(bytes.length, 0xff),
+      },
+    }),
+    registered,
+  };
+}
+
+/**
+ * The names in a folder, in the kernel's own order, which is newest first in binfmt_misc. (readdir
+ * of Node sorts by name, and entries of the same few milliseconds have the same mtime.)
+ */
+function namesIn(directory: string): string[] {
+  const folder = opendirSync(directory);
+  try {
+    const names: string[] = [];
+    for (let entry = folder.readSync(); entry; entry = folder.readSync()) names.push(entry.name);
+    return names;
+  } finally {
+    folder.closeSync();
+  }
+}
+
+/**
+ * Reads the host's table. Reading the directory triggers systemd's automount.
+ *
+ * @returns undefined where binfmt_misc is not mounted or may not be read
+ */
+export function readTable(directory: string = BINFMT): Table | undefined {
+  let names: string[];
+  let status: string;
+  try {
+    names = namesIn(directory);
+    status = readFileSync(path.join(directory, "status"), "utf8");
+  } catch {
+    return undefined;
+  }
+  const handlers = names
+    .filter((name) => name !== "register" && name !== "status")
+    .flatMap((name) => {
+      const file = path.join(directory, name);
+      try {
+        return [parseHandler(name, readFileSync(file, "utf8"), statSync(file).mtime)];
+      } catch {
+        return []; // another job has just removed it
+      }
+    })
+    .sort((a, b) => b.registered.getTime() - a.registered.getTime());
+  return { enabled: status.startsWith("enabled"), handlers };
+}
+
+/** How much of a file the kernel compares (include/uapi/linux/binfmts.h, BINPRM_BUF_SIZE), in bytes. */
+const HEAD_BYTES = 256;
+
+/**
+ * The handler that the kernel would choose for a program: the newest enabled one whose magic fits
+ * (fs/binfmt_misc.c, search_binfmt_handler).
+ */
+export function handlerOf(program: Uint8Array, { handlers }: Table): Handler | undefined {
+  const head = Buffer.alloc(HEAD_BYTES);
+  head.set(program.subarray(0, HEAD_BYTES));
+  return handlers.find(
+    ({ enabled, magic }) =>
+      enabled &&
+      magic?.bytes.every(
+        (byte, i) => (((head[magic.offset + i] ?? 0) ^ byte) & (magic.mask[i] ?? 0xff)) === 0,
+      ),
+  );
+}

@@ -1,0 +1,50 @@
+import * as core from "@actions/core";
+
+import { readTable } from "./binfmt.js";
+import { findEngine, runPrivileged } from "./engine.js";
+import type { Image } from "./image.js";
+import type { EngineChoice } from "./inputs.js";
+import type { Finding } from "./look.js";
+import type { Registration } from "./register.js";
+
+/** Times of registration in milliseconds since 1970, by QEMU's names: what tells one from the next. */
+function registrations(): Map<string, number> {
+  const handlers = readTable()?.handlers ?? [];
+  return new Map(handlers.map(({ name, registered }) => [name, registered.getTime()]));
+}
+
+/**
+ * Has the post step remove what this run added: not what had a handler before, which was replaced.
+ * Noted at once, so that a job that is cancelled while it verifies cleans up as well.
+ */
+export function cleanUpAtTheEnd(
+  image: Image,
+  due: readonly Finding[],
+  { registered }: Registration,
+): void {
+  const times = registrations();
+  const replaced = due
+    .filter(({ handler }) => handler)
+    .map(({ architecture }) => architecture.name);
+  const added = registered.filter((name) => !replaced.includes(name));
+  const notes = added.map((name) => `${name} ${times.get(`qemu-${name}`)}`);
+  core.saveState("cleanup-image", image.id);
+  core.saveState("cleanup-added", notes.join("\n"));
+}
+
+/** In the post step: removes what this run added, where it is still the same registration. */
+export async function cleanUp(choice: EngineChoice): Promise<void> {
+  const image = core.getState("cleanup-image");
+  const notes = core.getState("cleanup-added").split("\n").filter(Boolean);
+  const times = registrations();
+  const names = notes.flatMap((note) => {
+    const [name = "", time] = note.split(" ");
+    return String(times.get(`qemu-${name}`)) === time ? [name] : [];
+  });
+  if (names.length === 0) return;
+  try {
+    await runPrivileged(await findEngine(choice), [], image, ["unregister", ...names]);
+  } catch (error) {
+    core.warning(`The handlers of ${names.join(", ")} could not be removed: ${String(error)}`);
+  }
+}

@@ -1,0 +1,221 @@
+import path from "node:path";
+
+import * as core from "@actions/core";
+
+import type { Architecture } from "./architectures.js";
+import { cachePrefix, restoreImage, saveAtTheEnd } from "./cache.js";
+import { CommandFailed } from "./command.js";
+import { runEngine, type Engine } from "./engine.js";
+import {
+  buildFailed,
+  foreignImage,
+  imageIsOld,
+  noEntrypoint,
+  Problem,
+  pullFailed,
+} from "./messages.js";
+import { archiveOf, CONTEXT, RECIPE_LABEL, type Recipe } from "./recipe.js";
+
+/** Set by the Containerfile on images whose entrypoint keeps the contract of container-entrypoint. */
+const ENTRYPOINT_LABEL = "io.github.qemu-user-static-action.entrypoint";
+
+const DAY_MS = 86_400_000;
+
+/** Where an image came from. */
+export type Source = "store" | "cache" | "pull" | "build";
+
+/** An image in the engine's store that holds emulators and this project's container-entrypoint. */
+export interface Image {
+  readonly name: string;
+  /** SHA-256 of its configuration, hex. */
+  readonly id: string;
+  readonly created: Date;
+  readonly source: Source;
+}
+
+/** What the engine says of an image. */
+interface Inspected extends Omit<Image, "source"> {
+  /** As Go names it (OCI image-spec, config): amd64, arm64. */
+  readonly architecture: string;
+  readonly recipe: string;
+  readonly hasEntrypoint: boolean;
+}
+
+/** What is needed to get an image. */
+export interface Request {
+  readonly recipe: Recipe;
+  readonly native: Architecture;
+  /** Days after which an image is made anew. */
+  readonly maxAge: number;
+  /** Ask the Actions cache, and save there what had to be made. */
+  readonly cacheImage: boolean;
+}
+
+const nameOf = ({ hash }: Recipe): string => `localhost/qemu-user-static:${hash.slice(0, 12)}`;
+
+/** Days since an image was made, to one decimal. */
+const ageOf = ({ created }: Pick<Image, "created">): number =>
+  Math.round((Date.now() - created.getTime()) / (DAY_MS / 10)) / 10;
+
+async function inspect(engine: Engine, name: string): Promise<Inspected | undefined> {
+  const label = (key: string): string => `{{index .Config.Labels "${key}"}}`;
+  const format = ["{{.Id}}", "{{json .Created}}", "{{.Architecture}}", label(RECIPE_LABEL)];
+  const args = [
+    "image",
+    "inspect",
+    "--format",
+    [...format, label(ENTRYPOINT_LABEL)].join("|"),
+    name,
+  ];
+  let answer: string;
+  try {
+    answer = await runEngine(engine, args);
+  } catch (error) {
+    if (error instanceof CommandFailed && /no such (image|object)|not known/i.test(error.said)) {
+      return undefined;
+    }
+    throw error;
+  }
+  const [id = "", created = "", architecture = "", recipe = "", entrypoint] = answer
+    .trim()
+    .split("|");
+  return {
+    name,
+    id: id.replace("sha256:", ""),
+    created: new Date(created.replaceAll('"', "")),
+    architecture,
+    recipe,
+    hasEntrypoint: entrypoint === "1",
+  };
+}
+
+/**
+ * Gets the image: from the engine's store, the Actions cache, or by a pull or a build. One that is
+ * older than max-age still serves, with a warning, where it can't be made anew.
+ *
+ * @throws Problem where it can't be had, is made for another machine, or has a foreign entrypoint
+ */
+export async function getImage(engine: Engine, request: Request): Promise<Image> {
+  const { recipe, maxAge } = request;
+  const name = nameOf(recipe);
+  const stored = await inspect(engine, name);
+  const ours = stored?.recipe === recipe.hash ? stored : undefined;
+  if (ours && ageOf(ours) < maxAge) {
+    core.info(`The image ${name} is in ${engine.name}'s store, ${ageOf(ours)} days old.`);
+    return { ...ours, source: "store" };
+  }
+  const notStored = ours ? `the stored one is ${ageOf(ours)} days old` : "none is stored";
+
+  const prefix = cachePrefix(recipe, request.native, maxAge);
+  const restored = request.cacheImage
+    ? await restoreImage(engine, prefix, name, recipe)
+    : "cache-image is false";
+  if (restored === true) {
+    const cached = await inspect(engine, name);
+    if (cached?.recipe === recipe.hash && ageOf(cached) < maxAge) {
+      core.info(`The image ${name} came from the Actions cache (${notStored}).`);
+      return { ...cached, source: "cache" };
+    }
+  }
+  const how = recipe.image ? "pull" : "build";
+  core.info(`The image ${name} is to be made by a ${how} (${notStored}; ${String(restored)}).`);
+  try {
+    await (recipe.image ? pull(engine, name, request) : build(engine, name, recipe, Boolean(ours)));
+  } catch (error) {
+    if (!ours || !(error instanceof Problem)) throw error;
+    core.warning(imageIsOld(name, ageOf(ours), error.message).message);
+    return { ...ours, source: "store" };
+  }
+  const made = await inspect(engine, name);
+  if (!made) throw buildFailed(recipe.containerfile, `the engine made no image ${name}`);
+  await requireEntrypoint(engine, made);
+  if (request.cacheImage) saveAtTheEnd(prefix, name);
+  return { ...made, source: how };
+}
+
+const labels = ({ hash }: Recipe): string => `--label=${RECIPE_LABEL}=${hash}`;
+
+async function build(engine: Engine, name: string, recipe: Recipe, anew: boolean): Promise<void> {
+  // Packages of today, on a base of today where it can be had.
+  if (anew) await runEngine(engine, ["pull", recipe.baseImage], true).catch(() => undefined);
+  const args = [
+    "build",
+    ...(engine.name === "podman" ? ["--layers=false"] : []),
+    ...(anew ? ["--no-cache"] : []),
+    `--tag=${name}`,
+    labels(recipe),
+    `--build-arg=BASE_IMAGE=${recipe.baseImage}`,
+    `--build-arg=ARCHITECTURES=${recipe.architectures.join(" ")}`,
+    `--file=${recipe.containerfile}`,
+    CONTEXT,
+  ];
+  try {
+    await runEngine(engine, args, true);
+  } catch (error) {
+    throw error instanceof CommandFailed ? buildFailed(recipe.containerfile, error.said) : error;
+  }
+}
+
+/** What another try can't change. */
+const FINAL =
+  /manifest unknown|unauthorized|authentication|denied|not found|no such|digest|parsing/i;
+const PAUSES_MS = [1_000, 4_000];
+
+/** Brings the image that the input names into the store, and returns a name of it there. */
+async function fetch(engine: Engine, image: string): Promise<string> {
+  const archive = archiveOf(image);
+  if (archive && engine.name === "docker") {
+    const said = await runEngine(engine, ["load", "--input", archive], true);
+    return /^Loaded image(?: ID)?: (\S+)$/m.exec(said)?.[1] ?? "";
+  }
+  const said = await runEngine(engine, ["pull", image], true);
+  return archive ? (said.trim().split("\n").at(-1) ?? "") : image;
+}
+
+async function pull(engine: Engine, name: string, { recipe, native }: Request): Promise<void> {
+  const { image } = recipe;
+  let fetched: string | undefined;
+  for (let attempt = 0; fetched === undefined; attempt++) {
+    try {
+      fetched = await fetch(engine, image);
+    } catch (error) {
+      if (!(error instanceof CommandFailed)) throw error;
+      const pause = PAUSES_MS[attempt];
+      if (pause === undefined || FINAL.test(error.said)) throw pullFailed(image, error.said);
+      core.info(`The pull failed; once more in ${pause / 1000} s.`);
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+  const found = await inspect(engine, fetched);
+  if (!found) throw pullFailed(image, `the engine has no image ${fetched} after the pull`);
+  const platform = `linux/${found.architecture}`;
+  if (!native.platforms.some((known) => known === platform || known.startsWith(`${platform}/`))) {
+    throw foreignImage(image, platform, native.platforms);
+  }
+  await requireEntrypoint(engine, { ...found, name: image });
+  const file = path.join(CONTEXT, "Containerfile.adopt");
+  const adopt = [
+    "--no-cache", // else an unchanged image keeps the time of an earlier pull
+    `--build-arg=IMAGE=${found.id}`,
+    `--tag=${name}`,
+    labels(recipe),
+    `--file=${file}`,
+  ];
+  await runEngine(engine, ["build", ...adopt, CONTEXT]);
+}
+
+/**
+ * Refuses an image whose entrypoint is another one, before it is run with privileges. The label
+ * says it for images of this project; any other is asked, in a container that can't do harm, for
+ * its list of architectures.
+ */
+async function requireEntrypoint(engine: Engine, image: Inspected): Promise<void> {
+  if (image.hasEntrypoint) return;
+  let answer: string;
+  try {
+    answer = await runEngine(engine, ["run", "--rm", "--network=none", image.id, "list"]);
+  } catch (error) {
+    throw error instanceof CommandFailed ? noEntrypoint(image.name, error.said) : error;
+  }
+  if (!/^([a-z0-9_]+\n)+$/.test(answer)) throw noEntrypoint(image.name, answer.trim());
+}

@@ -1,0 +1,105 @@
+import * as core from "@actions/core";
+
+import { invalidInput, shortName } from "./messages.js";
+import { parsePlatforms, type Wanted } from "./platforms.js";
+import { archiveOf } from "./recipe.js";
+
+export type EngineChoice = "auto" | "podman" | "docker";
+
+/** The action's inputs, read and validated. action.yml describes each. */
+export interface Inputs {
+  readonly wanted: Wanted;
+  /** Reference of an image to pull; empty: build one. */
+  readonly image: string;
+  /** Path or URL of a Containerfile to build instead of the action's own; empty: its own. */
+  readonly containerfile: string;
+  readonly baseImage: string;
+  readonly engine: EngineChoice;
+  readonly cacheImage: boolean;
+  /** Days after which an image and a registration are made anew. */
+  readonly maxAge: number;
+  /** Register even what runs, and leave no other handler of QEMU's. */
+  readonly reset: boolean;
+  /** Give the handlers the flag C. */
+  readonly credential: boolean;
+  /** Remove in the post step what this run added. */
+  readonly cleanup: boolean;
+}
+
+/** An image reference (OCI distribution-spec: name, tag, digest). Never an option of the engine. */
+const REFERENCE = /^[A-Za-z0-9][\w.:/@+-]*$/;
+
+/** Other transports than those two archives, and archives by anything but an absolute path. */
+const TRANSPORT = /^(?:oci|docker)-archive:|:\//;
+
+/** A registry is told from a folder by a dot, a port, or the name localhost (containers/image). */
+const QUALIFIED = /^(localhost|[^/:]+\.[^/:]+|[^/:]+(?=:\d))(:\d+)?\/[^/]/;
+
+function image(): string {
+  const value = core.getInput("image");
+  if (!value || archiveOf(value)) return value;
+  if (!REFERENCE.test(value) || TRANSPORT.test(value)) {
+    const expected =
+      "a reference such as quay.io/org/image:tag, or oci-archive:/path or docker-archive:/path";
+    throw invalidInput("image", value, expected);
+  }
+  if (!QUALIFIED.test(value)) throw shortName(value);
+  return value;
+}
+
+function baseImage(): string {
+  const value = core.getInput("base-image") || "quay.io/fedora/fedora:44";
+  if (REFERENCE.test(value)) return value;
+  throw invalidInput("base-image", value, "an image reference such as quay.io/fedora/fedora:44");
+}
+
+function engine(): EngineChoice {
+  const value = core.getInput("engine") || "auto";
+  if (value === "auto" || value === "podman" || value === "docker") return value;
+  throw invalidInput("engine", value, "auto, podman or docker");
+}
+
+function containerfile(): string {
+  const value = core.getInput("containerfile");
+  if (!value.startsWith("-")) return value;
+  throw invalidInput("containerfile", value, "the path or URL of a Containerfile");
+}
+
+/** GitHub's own spelling of a boolean (YAML 1.2 core schema). */
+function flag(name: string, unset: boolean): boolean {
+  const value = core.getInput(name);
+  if (value === "") return unset;
+  if (/^(true|True|TRUE)$/.test(value)) return true;
+  if (/^(false|False|FALSE)$/.test(value)) return false;
+  throw invalidInput(name, value, "true or false");
+}
+
+function maxAge(): number {
+  const value = core.getInput("max-age") || "30";
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value);
+  throw invalidInput("max-age", value, "a number of days");
+}
+
+/**
+ * Reads the action's inputs; nothing else reads them.
+ *
+ * @throws Problem for the first input that is not valid
+ */
+export function readInputs(): Inputs {
+  const inputs: Inputs = {
+    wanted: parsePlatforms(core.getInput("platforms")),
+    image: image(),
+    containerfile: containerfile(),
+    baseImage: baseImage(),
+    engine: engine(),
+    cacheImage: flag("cache-image", true),
+    maxAge: maxAge(),
+    reset: flag("reset", false),
+    credential: flag("credential", false),
+    cleanup: flag("cleanup", false),
+  };
+  if (inputs.image && inputs.containerfile) {
+    throw invalidInput("containerfile", inputs.containerfile, "either 'image' or 'containerfile'");
+  }
+  return inputs;
+}

@@ -1,0 +1,31 @@
+import * as core from "@actions/core";
+
+import { isEmulated, needsRegistration, reasonOf, type View } from "./look.js";
+import { doesNotRun } from "./messages.js";
+import type { Wanted } from "./platforms.js";
+import type { Registration } from "./register.js";
+
+/**
+ * Judges the host after the registration, by what ran.
+ *
+ * @throws Problem where an architecture that was asked for by name does not run; where all were
+ *   asked for, where none runs. Else one that the image holds and that does not run is a warning.
+ */
+export function judge(wanted: Wanted, view: View, { absent }: Registration): void {
+  const failures = view.findings.filter(needsRegistration).map((finding) => {
+    const { name } = finding.architecture;
+    const reason = absent.includes(name)
+      ? "the image holds no emulator for it"
+      : reasonOf(finding, view);
+    return { name, reason };
+  });
+  if (wanted !== "all") {
+    if (failures.length > 0) throw doesNotRun(failures);
+    return;
+  }
+  // Not counted is what this machine runs itself: its own architecture, and i386 on x86_64.
+  const works = view.findings.some((found) => isEmulated(found) && !needsRegistration(found));
+  const inImage = failures.filter(({ name }) => !absent.includes(name));
+  if (!works) throw doesNotRun(inImage.length > 0 ? inImage : failures);
+  if (inImage.length > 0) core.warning(doesNotRun(inImage).message);
+}

@@ -1,0 +1,117 @@
+import path from "node:path";
+
+import type { Architecture } from "./architectures.js";
+import { handlerOf, readTable, type Handler, type Table } from "./binfmt.js";
+import { elfProgram } from "./elf.js";
+import type { Problem } from "./messages.js";
+import type { Probe, ProbeRoom } from "./probe.js";
+import type { SelinuxMode } from "./selinux.js";
+
+const DAY_MS = 86_400_000;
+
+/** What is known of one architecture on this host. */
+export interface Finding extends Probe {
+  /** The handler that the kernel chooses; undefined for none, and where the table can't be read. */
+  readonly handler: Handler | undefined;
+  /** Version of the QEMU that runs it; undefined where it does not run or something else runs it. */
+  readonly version: string | undefined;
+  /** Did it run in a confined container? Undefined where that was not asked. */
+  readonly confined?: boolean;
+}
+
+/** The host at one moment. */
+export interface View {
+  /** Undefined where binfmt_misc is not mounted or may not be read. */
+  readonly table: Table | undefined;
+  readonly findings: readonly Finding[];
+  readonly selinux: SelinuxMode;
+  /** Why a confined container was not asked, though SELinux is on. */
+  readonly unchecked?: Problem;
+  /** What SELinux denied to a confined container. */
+  readonly denial?: string;
+}
+
+/**
+ * Handlers that were registered together, from one folder of one image, are of one build of QEMU:
+ * one of them is asked for its version.
+ */
+function buildOf({ interpreter, registered }: Handler): string {
+  return `${path.dirname(interpreter)} ${Math.floor(registered.getTime() / 1000)}`;
+}
+
+/** Looks at the host: executes every program and reads the table. Nothing is assumed from names. */
+export async function look(room: ProbeRoom, architectures: readonly Architecture[]): Promise<View> {
+  const table = readTable();
+  const versions = new Map<string, Promise<string | undefined>>();
+  const versionOf = (
+    architecture: Architecture,
+    handler?: Handler,
+  ): Promise<string | undefined> => {
+    if (table && !handler) return Promise.resolve(undefined); // the processor itself
+    const build = handler ? buildOf(handler) : architecture.name;
+    const version = versions.get(build) ?? room.version(architecture);
+    versions.set(build, version);
+    return version;
+  };
+  const findings = (await room.probe(architectures)).map(async (probe) => {
+    const handler = table && handlerOf(elfProgram(probe.architecture), table);
+    const version = probe.runs ? await versionOf(probe.architecture, handler) : undefined;
+    return { ...probe, handler, version };
+  });
+  return { table, findings: await Promise.all(findings), selinux: "off" };
+}
+
+/** Does something other than this machine's own processor run it? */
+export function isEmulated({ handler, version }: Finding): boolean {
+  return handler !== undefined || version !== undefined;
+}
+
+/**
+ * Does it have to be registered? It has to where it doesn't run, on the host or confined, and where
+ * its handler lacks the flag F: containers don't find the interpreter then (Linux,
+ * Documentation/admin-guide/binfmt-misc).
+ */
+export function needsRegistration({ runs, handler, confined }: Finding): boolean {
+  return !runs || confined === false || (handler !== undefined && !handler.flags.includes("F"));
+}
+
+/** What a run wants of the handlers besides that they work. */
+export interface Wishes {
+  /** Days after which a registration is made anew. */
+  readonly maxAge: number;
+  readonly reset: boolean;
+  readonly credential: boolean;
+}
+
+/**
+ * Is its registration to be made anew though it works? It is where it is too old, lacks the flag C
+ * that is asked for, or has it from an earlier run of this action: its image's path and no flag but
+ * C, O and F. The flag C of other people's handlers is theirs.
+ */
+export function isDue(finding: Finding, { maxAge, reset, credential }: Wishes): boolean {
+  const { runs, handler, architecture } = finding;
+  if (!runs || !handler) return reset && isEmulated(finding);
+  const age = Date.now() - handler.registered.getTime();
+  const ours = handler.interpreter === `/usr/bin/qemu-${architecture.name}-static`;
+  const unwanted = !credential && ours && handler.flags === "OCF";
+  return reset || age > maxAge * DAY_MS || unwanted || (credential && !handler.flags.includes("C"));
+}
+
+/** Why a program doesn't run, for an error message. */
+export function reasonOf(finding: Finding, { table, denial }: Omit<View, "findings">): string {
+  const { architecture, runs, handler, confined, ending } = finding;
+  if (confined === false) return `it runs on the host, not in a confined container: ${denial}`;
+  if (runs && handler) return `its handler ${handler.name} lacks the flag F, so containers fail`;
+  if (!table) return `${ending}; the table of handlers can't be read`;
+  if (!table.enabled) {
+    return "binfmt_misc is switched off; on: echo 1 | sudo tee /proc/sys/fs/binfmt_misc/status";
+  }
+  if (handler) {
+    const { name, interpreter, flags } = handler;
+    return `${ending}, run by the handler ${name} (${interpreter}, flags '${flags}')`;
+  }
+  const off = table.handlers.find(({ name }) => name === `qemu-${architecture.name}`);
+  return off && !off.enabled
+    ? `its handler ${off.name} is disabled`
+    : `no handler in the table fits it; ${ending}`;
+}

@@ -1,0 +1,176 @@
+/**
+ * Every failure that a person can read, in one place. Each has what happened, what was found and
+ * what to do.
+ */
+
+/** A failure with a cause that is understood; its message is complete as it stands. */
+export class Problem extends Error {
+  override readonly name = "Problem";
+
+  constructor(
+    readonly what: string,
+    readonly found: string,
+    remedy: string,
+  ) {
+    super(`${what}\n  Found: ${found}\n  To do: ${remedy}`);
+  }
+}
+
+const list = (words: readonly string[]): string => words.join(", ");
+
+export const invalidInput = (input: string, value: string, expected: string): Problem =>
+  new Problem(`The input '${input}' is not valid.`, `'${value}'`, `give ${expected}.`);
+
+export const noPlatforms = (): Problem =>
+  new Problem(
+    "The input 'platforms' is an empty list.",
+    "no name in it",
+    "name at least one platform, for instance linux/arm64, or leave the input away for all.",
+  );
+
+export const unknownPlatform = (name: string, nearest: string, known: readonly string[]): Problem =>
+  new Problem(
+    `The platform '${name}' is not known.`,
+    `'${name}' in the input 'platforms'; did you mean '${nearest}'?`,
+    `use one of: ${list(known)}.`,
+  );
+
+export const noEngine = (wanted: readonly string[]): Problem =>
+  new Problem(
+    `No container engine: ${wanted.join(" or ")} is needed to register emulators.`,
+    `no ${wanted.join(" and no ")} on PATH (${process.env["PATH"] ?? "unset"})`,
+    "install one, for instance: sudo dnf install podman",
+  );
+
+export const noSudo = (command: string, said: string): Problem =>
+  new Problem(
+    `Registering needs root, and sudo does not give it without a password.`,
+    `${command}: ${said}`,
+    "let the runner's user run podman through sudo (sudoers: USER ALL=(root) NOPASSWD: /usr/bin/podman; NOPASSWD:SETENV: where it needs a proxy's variables), or run the runner as root.",
+  );
+
+export const noBinfmt = (said: string): Problem =>
+  new Problem(
+    "This kernel has no binfmt_misc, so it can't run programs of other architectures.",
+    `no /proc/sys/fs/binfmt_misc, and modprobe did not help: ${said}`,
+    "sudo modprobe binfmt_misc (a kernel built without CONFIG_BINFMT_MISC can't be helped)",
+  );
+
+export const readOnlyBinfmt = (): Problem =>
+  new Problem(
+    "The kernel's table of handlers can't be written.",
+    "/proc/sys/fs/binfmt_misc is mounted read-only",
+    "sudo mount -o remount,rw /proc/sys/fs/binfmt_misc (in a container, the host has to do it)",
+  );
+
+export const notMountable = (said: string): Problem =>
+  new Problem(
+    "The host has no binfmt_misc mounted and it could not be mounted. Without a mount of the host's own, registrations die with the container that made them.",
+    said,
+    "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
+  );
+
+export const buildFailed = (containerfile: string, said: string): Problem =>
+  new Problem(
+    `The image could not be built from ${containerfile}.`,
+    said,
+    "read the build's output above; behind a proxy or without a network give a mirror as 'base-image', or a ready image as 'image'.",
+  );
+
+export const pullFailed = (image: string, said: string): Problem =>
+  new Problem(
+    `The image ${image} could not be pulled.`,
+    said,
+    `check the name, the network and the login by hand: podman pull ${image}`,
+  );
+
+export const noEntrypoint = (image: string, said: string): Problem =>
+  new Problem(
+    `The image ${image} does not have this project's container-entrypoint, so it was not run with privileges.`,
+    said,
+    "build it from container/Containerfile of this action, or copy container/container-entrypoint into it as /container-entrypoint and make it the ENTRYPOINT.",
+  );
+
+export const registerFailed = (image: string, said: string): Problem =>
+  new Problem(
+    `The container of ${image} could not register its emulators.`,
+    said,
+    "read the container's output above. What was registered before is still registered.",
+  );
+
+export const cannotProbe = (tried: readonly string[]): Problem =>
+  new Problem(
+    "Not even a program of this machine's own architecture could be executed, so nothing can be verified.",
+    list(tried),
+    "give the job a RUNNER_TEMP or TMPDIR with free space on a file system that is not mounted noexec; raise the limit of open files where it is EMFILE.",
+  );
+
+export const doesNotRun = (failures: readonly { name: string; reason: string }[]): Problem =>
+  new Problem(
+    `Programs of ${list(failures.map(({ name }) => name))} do not run on this host.`,
+    failures.map(({ name, reason }) => `${name}: ${reason}`).join("; "),
+    "leave these platforms away, or give an image that holds a working emulator for them.",
+  );
+
+export const mislabelled = (names: readonly string[], denial: string): Problem =>
+  new Problem(
+    `The handlers of ${list(names)} run on the host, but not in confined containers. They are registered again with labels that every container may use.`,
+    denial,
+    "find what registers emulators on this host without label options (a podman run --privileged, another image), and let this action do it.",
+  );
+
+export const deniedPermissively = (denial: string): Problem =>
+  new Problem(
+    "SELinux is permissive here. Were it enforcing, emulated programs would fail in confined containers.",
+    denial,
+    "set the input 'reset' once, or remove what registers emulators without label options.",
+  );
+
+export const notChecked = (why: string): Problem =>
+  new Problem(
+    "SELinux is on, but it was not checked that confined containers may use the emulators.",
+    why,
+    "let the runner's user run podman through sudo.",
+  );
+
+export const foreignImage = (image: string, platform: string, own: readonly string[]): Problem =>
+  new Problem(
+    `The image ${image} is made for another machine, so its container could not run here.`,
+    `${platform}; this machine is ${list(own)}`,
+    "give the image of this machine's architecture, or a multi-architecture tag.",
+  );
+
+export const imageIsOld = (image: string, days: number, why: string): Problem =>
+  new Problem(
+    `The image ${image} is ${days} days old and could not be made anew. It serves all the same.`,
+    why,
+    "repair what failed, or raise 'max-age'.",
+  );
+
+export const shortName = (image: string): Problem =>
+  new Problem(
+    `The image '${image}' is a short name. Which registry it means depends on the host, and root would run whatever that is.`,
+    `'${image}' in the input 'image'`,
+    `name the registry, for instance docker.io/library/${image}`,
+  );
+
+export const dockerWithoutSelinux = (): Problem =>
+  new Problem(
+    "SELinux is on here, but docker runs without it: it ignores the label options, and its containers prove nothing about podman's.",
+    "docker info names no SecurityOption 'selinux'",
+    'register with podman (engine: podman), or set "selinux-enabled": true in /etc/docker/daemon.json.',
+  );
+
+export const notRenewed = (why: string): Problem =>
+  new Problem(
+    "The handlers are older than 'max-age' and could not be registered anew. They serve all the same.",
+    why,
+    "repair what failed, or raise 'max-age'.",
+  );
+
+export const commandFailed = (command: string, status: number, said: string): Problem =>
+  new Problem(
+    `A command ended with status ${status}.`,
+    `${command}: ${said}`,
+    "run it by hand as the runner's user; what was registered before is still registered.",
+  );

@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+
+import type { Inputs } from "./inputs.js";
+import { invalidInput } from "./messages.js";
+
+/** The action's own folder: the parent of dist/, from which the runner starts this program. */
+const ACTION = path.dirname(path.dirname(process.argv[1] ?? ""));
+
+/** The build context, and the home of the action's own Containerfile. */
+export const CONTEXT = path.join(ACTION, "container");
+
+/** Set on every image that the action makes: the hash of its recipe. */
+export const RECIPE_LABEL = "io.github.qemu-user-static-action.recipe";
+
+/** What an image is made from. Images of the same recipe are interchangeable. */
+export interface Recipe {
+  /** Reference or archive to pull; empty: it is built. */
+  readonly image: string;
+  /** Path or URL of the Containerfile. */
+  readonly containerfile: string;
+  readonly baseImage: string;
+  /** Empty: every architecture that the base's distribution packages. */
+  readonly architectures: readonly string[];
+  /** SHA-256 over all of it and the content of the files, hex. */
+  readonly hash: string;
+}
+
+export const isUrl = (containerfile: string): boolean => /^https?:\/\//.test(containerfile);
+
+/** Path of an archive that podman knows by a transport (containers-transports(5)). */
+export function archiveOf(image: string): string | undefined {
+  return /^(?:oci|docker)-archive:(\/[^:]+)$/.exec(image)?.[1];
+}
+
+/** What tells one state of the image from the next; a registry's tag is left to max-age. */
+function stateOf(image: string): string {
+  const archive = archiveOf(image);
+  if (!archive) return image;
+  if (!existsSync(archive)) {
+    throw invalidInput("image", image, "the absolute path of an archive that exists");
+  }
+  const { size, mtimeMs } = statSync(archive);
+  return `${image} ${size} ${mtimeMs}`;
+}
+
+/**
+ * The recipe of the image that a run needs.
+ *
+ * @throws Problem where the Containerfile or the archive isn't there
+ */
+export function recipeOf({ image, baseImage, wanted, ...inputs }: Inputs): Recipe {
+  const containerfile = inputs.containerfile || path.join(CONTEXT, "Containerfile");
+  if (!isUrl(containerfile) && !statSync(containerfile, { throwIfNoEntry: false })?.isFile()) {
+    throw invalidInput("containerfile", containerfile, "the path of a Containerfile that exists");
+  }
+  const architectures = wanted === "all" ? [] : wanted.map(({ name }) => name).sort();
+  const parts = image
+    ? [stateOf(image)]
+    : [
+        baseImage,
+        architectures.join(" "),
+        isUrl(containerfile) ? containerfile : readFileSync(containerfile, "utf8"),
+        readFileSync(path.join(CONTEXT, "container-entrypoint"), "utf8"),
+      ];
+  const hash = createHash("sha256").update(parts.join("\0")).digest("hex");
+  return { image, containerfile, baseImage, architectures, hash };
+}
