@@ -1,0 +1,90 @@
+// Real here: dockerd, the shipped Containerfile, the kernel's table, the committed dist under Node 24.
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
+
+import { Runner, type Step } from "../support/action.js";
+import { CacheService } from "../support/cache-service.js";
+import { Dockerd } from "../support/dockerd.js";
+import { Host } from "../support/host.js";
+import { BASE_IMAGE, Folder } from "../support/tools.js";
+
+let docker: Dockerd;
+let host: Host;
+let runner: Runner;
+
+beforeAll(async () => {
+  host = await Host.create();
+  await host.mount();
+  // The daemon's containers see the table of the namespace that it runs in: the machine's.
+  docker = await Dockerd.start({ prefix: host.prefix });
+  await docker.loadFromPodman(BASE_IMAGE);
+}, 120_000);
+afterAll(async () => {
+  await docker.stop();
+  await host.end();
+});
+beforeEach(() => {
+  runner = new Runner();
+});
+afterEach(async () => {
+  runner.remove();
+  for (const name of (await host.handlers()) ?? []) await host.write(name, "-1");
+});
+
+const step = (inputs: Record<string, string>, extra: NodeJS.ProcessEnv = {}): Promise<Step> =>
+  runner.step({ engine: "docker", ...inputs }, host.prefix, { ...docker.env, ...extra });
+
+test("builds, registers and verifies, and then has nothing to do", async () => {
+  const first = await step({ platforms: "linux/arm/v7", "cache-image": "false" });
+  if (first.status !== 0) throw new Error(first.output);
+  expect(first.outputs).toMatchObject({ architectures: '["arm"]', registered: '["arm"]' });
+  expect(await host.handlers()).toEqual(["qemu-arm"]);
+  const second = await step({ platforms: "linux/arm/v7" });
+  expect(second.outputs).toMatchObject({ registered: "[]", image: "" });
+});
+
+test("the image is in docker's store the next time, and in the Actions cache on another host", async () => {
+  const cache = await CacheService.start();
+  try {
+    const inputs = { platforms: "linux/arm/v7,armeb" };
+    const env = cache.env(runner.folder);
+    const made = await step(inputs, env);
+    const post = await runner.post(made, { engine: "docker", ...inputs }, host.prefix, {
+      ...docker.env,
+      ...env,
+    });
+    expect(post.output).toMatch(/The image \(\d+ MB\) is saved/);
+    for (const name of ["qemu-arm", "qemu-armeb"]) await host.write(name, "-1");
+    expect((await step(inputs, env)).output).toMatch(/is in docker's store/);
+
+    for (const name of ["qemu-arm", "qemu-armeb"]) await host.write(name, "-1");
+    const [image = ""] = made.outputs["image"]?.split("@") ?? [];
+    await docker.must("rmi", "--force", image);
+    const restored = await step(inputs, env);
+    expect(restored).toMatchObject({
+      status: 0,
+      outputs: { "cache-hit": "true", registered: '["arm","armeb"]' },
+    });
+  } finally {
+    await cache.stop();
+  }
+});
+
+test("auto takes docker where there is no podman", async () => {
+  const folder = new Folder();
+  const programs = ["docker", "tar", "mount", "modprobe", "sh"];
+  await host.must(
+    "sh",
+    "-c",
+    'for p; do ln -s "$(command -v "$p")" "$0"; done',
+    folder.path,
+    ...programs,
+  );
+  const main = await runner.step(
+    { platforms: "linux/arm/v7", "cache-image": "false" },
+    [...host.prefix, "env", `PATH=${folder.path}`],
+    { ...docker.env, PATH: process.env["PATH"] },
+  );
+  folder.remove();
+  expect(main).toMatchObject({ status: 0, outputs: { registered: '["arm"]' } });
+  expect(main.output).toContain("docker run --rm --privileged");
+});

@@ -1,0 +1,183 @@
+// Real here: podman, the kernel's table, the committed dist under Node 24: what the step does to
+// handlers that work, its own and others'.
+import { spawn } from "node:child_process";
+import path from "node:path";
+
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+
+import { ARCHITECTURES } from "../../src/architectures.js";
+import { elfProgram } from "../../src/elf.js";
+import { Runner, type Step } from "../support/action.js";
+import { Host } from "../support/host.js";
+import { Folder } from "../support/tools.js";
+
+const BINFMT = "/proc/sys/fs/binfmt_misc";
+const folder = new Folder();
+let host: Host;
+let runner: Runner;
+
+beforeEach(async () => {
+  host = await Host.create();
+  await host.mount();
+  runner = new Runner();
+});
+afterEach(async () => {
+  await host.end();
+  runner.remove();
+});
+afterAll(() => folder.remove());
+
+type Inputs = Record<string, string>;
+const step = (inputs: Inputs): Promise<Step> => runner.must(inputs, host.prefix);
+const entry = (name: string): Promise<string> => host.must("cat", `${BINFMT}/${name}`);
+const S390X =
+  ":qemu-s390x:M::\\x7fELF\\x02\\x02\\x01\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x02\\x00\\x16:\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\x00\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xfe\\xff\\xff:/usr/bin/qemu-s390x-static:";
+
+describe("reset", () => {
+  test("registers what runs anew, and leaves exactly the image's handlers of QEMU", async () => {
+    await host.write("register", ":jar:E::jar::/usr/bin/env:");
+    await host.write("register", `${S390X}F`);
+    await step({ platforms: "arm" });
+    const { outputs } = await step({ platforms: "arm", reset: "true" });
+    expect(outputs["registered"]).toBe('["arm"]');
+    expect(await host.handlers()).toEqual(["jar", "qemu-arm"]);
+  });
+});
+
+describe("credential", () => {
+  test("true gives the flag C to what is asked for, and false takes it away again", async () => {
+    await step({ platforms: "arm,armeb" });
+    const set = await step({ platforms: "arm", credential: "true" });
+    expect(set.outputs["registered"]).toBe('["arm"]');
+    expect(await entry("qemu-arm")).toContain("flags: OCF\n");
+    expect(await entry("qemu-armeb")).toContain("flags: F\n");
+    expect((await step({ platforms: "arm", credential: "true" })).outputs["registered"]).toBe("[]");
+    expect((await step({ platforms: "arm" })).outputs["registered"]).toBe('["arm"]');
+    expect(await entry("qemu-arm")).toContain("flags: F\n");
+  });
+
+  test("the flag C of somebody else's handler stays", async () => {
+    await host.must("cp", "/usr/bin/qemu-s390x-static", "/tmp/qemu-s390x-other");
+    await host.write(
+      "register",
+      `${S390X.replace("/usr/bin/qemu-s390x-static", "/tmp/qemu-s390x-other")}OCF`,
+    );
+    await host.must("rm", "/tmp/qemu-s390x-other");
+    expect((await step({ platforms: "s390x" })).outputs["registered"]).toBe("[]");
+  });
+
+  test("with it a setuid program works under emulation, without it not", async () => {
+    const aarch64 = ARCHITECTURES.find(({ name }) => name === "aarch64");
+    if (!aarch64) throw new Error("no row for aarch64");
+    // geteuid, and exit with it: mov x8, #175 ; svc #0 ; mov x8, #93 ; svc #0
+    const program = elfProgram(aarch64, "e81580d2010000d4a80b80d2010000d4");
+    await host.must("chmod", "4755", folder.bytes("euid", program));
+    const archive = path.join(folder.path, "euid.tar");
+    await host.must("tar", "-C", folder.path, "-cf", archive, "euid");
+    await host.must("podman", "import", "--quiet", "--arch=arm64", archive, "localhost/euid");
+    const euid = async () =>
+      (await host.run("podman", "run", "--rm", "--user=77", "localhost/euid", "/euid")).status;
+
+    await step({ platforms: "arm64" });
+    expect(await euid()).toBe(77);
+    await step({ platforms: "arm64", credential: "true" });
+    expect(await euid()).toBe(0);
+    await host.must("podman", "rmi", "--force", "localhost/euid");
+  });
+});
+
+describe("cleanup", () => {
+  const inputs = { platforms: "arm,s390x", cleanup: "true" };
+
+  test("removes what this run added, and only that", async () => {
+    await host.write("register", `${S390X}F`);
+    const main = await step(inputs);
+    expect(main.outputs["registered"]).toBe('["arm"]');
+    const post = await runner.post(main, inputs, host.prefix);
+    expect(post.status).toBe(0);
+    expect(await host.handlers()).toEqual(["qemu-s390x"]);
+  });
+
+  test("leaves what has been registered anew meanwhile", async () => {
+    const main = await step(inputs);
+    await step({ platforms: "arm", reset: "true" });
+    await host.write("register", `${S390X}F`);
+    await runner.post(main, inputs, host.prefix);
+    expect(await host.handlers()).toEqual(["qemu-arm", "qemu-s390x"]);
+  });
+
+  test("a clean-up that fails warns", async () => {
+    const main = await step(inputs);
+    const post = await runner.post(main, inputs, [...host.prefix, "env", `PATH=${folder.path}`]);
+    expect(post.status).toBe(0);
+    expect(post.output).toMatch(
+      /::warning::The handlers of arm, s390x could not be removed: .*No container engine/,
+    );
+  });
+
+  test("what a cancelled job had registered is removed as well", async () => {
+    const env = runner.environment(inputs);
+    const main = await runner.step(inputs, host.prefix, { ...env, PATH: process.env["PATH"] });
+    const cancelled = { ...main, state: main.state };
+    await runner.post(cancelled, inputs, host.prefix);
+    expect(await host.handlers()).toEqual([]);
+  });
+});
+
+test("8 steps at once with different platforms: all succeed, and the table is the union", async () => {
+  const lists = [
+    "arm",
+    "arm,s390x",
+    "s390x",
+    "armeb",
+    "arm64",
+    "arm64,arm",
+    "riscv64",
+    "riscv64,s390x",
+  ];
+  // Their images are made first: what is at stake is the table.
+  for (const platforms of lists) await step({ platforms });
+  for (const name of (await host.handlers()) ?? []) await host.write(name, "-1");
+  const runners = lists.map(() => new Runner());
+  const steps = await Promise.all(
+    lists.map((platforms, i) => (runners[i] ?? runner).step({ platforms }, host.prefix)),
+  );
+  for (const other of runners) other.remove();
+  for (const { status, output } of steps) expect({ status, output }).toEqual({ status: 0, output });
+  expect(await host.handlers()).toEqual([
+    "qemu-aarch64",
+    "qemu-arm",
+    "qemu-armeb",
+    "qemu-riscv64",
+    "qemu-s390x",
+  ]);
+}, 180_000);
+
+/** podman that is killed while it makes a container leaves it behind. */
+async function removeContainers(): Promise<void> {
+  const said = await host.must("podman", "ps", "--all", "--format={{.ID}} {{.Image}} {{.Status}}");
+  const left = said.split("\n").flatMap((line) => {
+    const [id = "", image, status] = line.split(" ");
+    return image?.startsWith("localhost/qemu-user-static:") && status === "Created" ? [id] : [];
+  });
+  if (left.length > 0) await host.must("podman", "rm", "--force", "--time=0", ...left);
+}
+
+test("killed at any moment, one more run gives a right table", async () => {
+  const inputs = { platforms: "arm,arm64,s390x" };
+  await host.write("register", ":jar:E::jar::/usr/bin/env:");
+  await step(inputs);
+  for (let round = 0; round < 10; round++) {
+    const env = runner.environment({ ...inputs, reset: "true" });
+    const [program = "", ...args] = [...host.prefix, process.execPath, "dist/index.js"];
+    const child = spawn(program, args, { env, stdio: "ignore", detached: true });
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 900));
+    // The action, sudo and the engine: all of its process group.
+    if (child.pid && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
+    await ended;
+    await step(inputs);
+    await removeContainers();
+    expect(await host.handlers()).toEqual(["jar", "qemu-aarch64", "qemu-arm", "qemu-s390x"]);
+  }
+}, 120_000);

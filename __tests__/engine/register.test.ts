@@ -1,0 +1,242 @@
+// Real here: podman, the shipped Containerfile built on the base image (Fedora's, or its stand-in),
+// systemd-binfmt, the kernel's table, the committed dist under Node 24, foreign userlands.
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+
+import { ARCHITECTURES } from "../../src/architectures.js";
+import { Runner } from "../support/action.js";
+import { Host } from "../support/host.js";
+import { BASE_IMAGE, Folder, Witness } from "../support/tools.js";
+
+let host: Host;
+let runner: Runner;
+let witness: Witness;
+const folder = new Folder();
+
+beforeAll(() => {
+  witness = new Witness();
+});
+afterAll(() => {
+  witness.remove();
+  folder.remove();
+});
+beforeEach(async () => {
+  host = await Host.create();
+  runner = new Runner();
+});
+afterEach(async () => {
+  await host.end();
+  runner.remove();
+});
+
+const step = (inputs: Record<string, string>) => runner.step(inputs, host.prefix, witness.env);
+const uname = (architecture: string) =>
+  host.run(
+    "podman",
+    "run",
+    "--rm",
+    "--platform",
+    `linux/${architecture}`,
+    `localhost/userland-${architecture}`,
+    "uname",
+    "-m",
+  );
+
+describe("on a host with no handler and nothing mounted", () => {
+  test("the step registers what is asked for, proves it, and containers run", async () => {
+    expect(await host.handlers()).toBeUndefined();
+    const { status, output, outputs, summary } = await step({ platforms: "linux/arm64,s390x" });
+    expect({ status, output }).toMatchObject({ status: 0 });
+    expect(outputs).toEqual({
+      platforms: "linux/amd64,linux/arm64,linux/s390x",
+      architectures: '["aarch64","s390x"]',
+      matrix: '["linux/amd64","linux/arm64","linux/s390x"]',
+      registered: '["aarch64","s390x"]',
+      "qemu-version": expect.stringMatching(/^\d+\.\d+\.\d+$/),
+      image: expect.stringMatching(/^localhost\/qemu-user-static:[0-9a-f]{12}@[0-9a-f]{64}$/),
+      "cache-hit": "false",
+      checked: "host",
+    });
+    expect(summary).toContain("| linux/arm64 | aarch64 | registered now |");
+    expect(await host.handlers()).toEqual(["qemu-aarch64", "qemu-s390x"]);
+    expect(await uname("arm64")).toEqual({ status: 0, output: "aarch64\n" });
+    expect(await uname("s390x")).toEqual({ status: 0, output: "s390x\n" });
+  });
+
+  test("what is registered lasts, and without the host's own mount it does not", async () => {
+    await step({ platforms: "linux/arm64" });
+    expect(await host.handlers()).toEqual(["qemu-aarch64"]);
+    const { image } = (await step({ platforms: "linux/s390x" })).outputs;
+    expect(await host.handlers()).toEqual(["qemu-aarch64", "qemu-s390x"]);
+
+    const other = await host.another();
+    const [, id = ""] = image?.split("@") ?? [];
+    const said = await other.must("podman", "run", "--rm", "--privileged", id);
+    expect(said).toContain("registered s390x");
+    expect(await other.handlers()).toBeUndefined();
+    await other.mount();
+    expect(await other.handlers()).toEqual([]);
+    await other.end();
+  });
+
+  test("a second step with everything in place asks nothing of the engine", async () => {
+    const inputs = { platforms: "linux/arm64,linux/s390x" };
+    await step(inputs);
+    witness.calls();
+    const { status, outputs } = await step(inputs);
+    expect(status).toBe(0);
+    expect(outputs).toMatchObject({
+      architectures: '["aarch64","s390x"]',
+      registered: "[]",
+      image: "",
+    });
+    expect(witness.calls()).toEqual([]);
+  });
+
+  test("all: every architecture of the image, and none of the engine the second time", async () => {
+    const emulated = ARCHITECTURES.filter(({ name }) => !["x86_64", "i386"].includes(name));
+    const names = emulated.map(({ name }) => name);
+    const first = await step({});
+    expect({ status: first.status, output: first.output }).toMatchObject({ status: 0 });
+    expect(JSON.parse(first.outputs["architectures"] ?? "")).toEqual(names);
+    expect(JSON.parse(first.outputs["registered"] ?? "")).toEqual(names);
+    expect(await host.handlers()).toEqual(names.map((name) => `qemu-${name}`).sort());
+
+    witness.calls();
+    const second = await step({});
+    expect(second.outputs["architectures"]).toBe(first.outputs["architectures"]);
+    expect(second.outputs["registered"]).toBe("[]");
+    expect(witness.calls()).toEqual([]);
+  });
+
+  test("one container start registers any number, with the article's options and no others", async () => {
+    await step({ platforms: "arm,ppc64le,riscv64" });
+    const runs = witness.calls().filter((call) => call.startsWith("run "));
+    expect(runs).toEqual([
+      expect.stringMatching(
+        /^run --rm --privileged --security-opt label=filetype:container_file_t --security-opt label=level:s0 --security-opt label=type:spc_t [0-9a-f]{64} register arm ppc64le riscv64$/,
+      ),
+    ]);
+  });
+});
+
+describe("on a host that has handlers", () => {
+  beforeEach(() => host.mount());
+
+  const register = (rule: string) =>
+    host.must("sh", "-c", 'echo "$0" >/proc/sys/fs/binfmt_misc/register', rule);
+  const entry = (name: string) => host.must("stat", "-c", "%Y", `/proc/sys/fs/binfmt_misc/${name}`);
+
+  test("those that are not QEMU's, and QEMU's that work, are left alone", async () => {
+    await register(":jar:E::jar::/usr/bin/env:");
+    await register(
+      ":qemu-s390x:M::\\x7fELF\\x02\\x02\\x01\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x02\\x00\\x16:\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\x00\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xfe\\xff\\xff:/usr/bin/qemu-s390x-static:F",
+    );
+    const before = [await entry("jar"), await entry("qemu-s390x")];
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    const { outputs } = await step({ platforms: "arm64,s390x" });
+    expect(outputs).toMatchObject({
+      architectures: '["aarch64","s390x"]',
+      registered: '["aarch64"]',
+    });
+    expect([await entry("jar"), await entry("qemu-s390x")]).toEqual(before);
+  });
+
+  test("one without the flag F is replaced, for containers can't use it", async () => {
+    await register(
+      ":qemu-s390x:M::\\x7fELF\\x02\\x02\\x01\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x02\\x00\\x16:\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\x00\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xfe\\xff\\xff:/usr/bin/qemu-s390x-static:",
+    );
+    expect((await step({ platforms: "s390x" })).outputs["registered"]).toBe('["s390x"]');
+    expect(await host.must("cat", "/proc/sys/fs/binfmt_misc/qemu-s390x")).toContain("flags: F\n");
+    expect(await uname("s390x")).toEqual({ status: 0, output: "s390x\n" });
+  });
+});
+
+describe("an emulator that does not work", () => {
+  const containerfile = folder.file(
+    "Containerfile",
+    `FROM ${BASE_IMAGE}
+RUN dnf install -y qemu-user-static-aarch64 qemu-user-static-s390x systemd && cp /usr/bin/false /usr/bin/qemu-s390x-static
+COPY container-entrypoint /
+ENTRYPOINT ["/container-entrypoint"]
+`,
+  );
+
+  test("fails the step that names it, with the reason; what ran before still runs", async () => {
+    await step({ platforms: "arm64" });
+    const { status, output, outputs } = await step({ platforms: "arm64,s390x", containerfile });
+    expect(status).toBe(1);
+    expect(output).toMatch(
+      /::error::Programs of s390x do not run on this host\..*s390x: it ended with status 1, run by the handler qemu-s390x \(\/usr\/bin\/qemu-s390x-static, flags 'F'\)/,
+    );
+    expect(outputs).toEqual({});
+    expect((await uname("arm64")).output).toBe("aarch64\n");
+  });
+
+  test("is not reported where all are asked for", async () => {
+    const { status, output, outputs } = await step({ platforms: "all", containerfile });
+    expect(status).toBe(0);
+    expect(outputs["architectures"]).toBe('["aarch64","aarch64_be"]');
+    expect(output).toContain("::warning::Programs of s390x do not run");
+  });
+
+  test("one that the image does not hold fails the step that names it", async () => {
+    const { status, output } = await step({ platforms: "riscv64", containerfile });
+    expect(status).toBe(1);
+    expect(output).toContain("riscv64: the image holds no emulator for it");
+  });
+});
+
+describe("container-entrypoint", () => {
+  test("lists, registers, keeps and unregisters", async () => {
+    const { image } = (await step({ platforms: "aarch64,armeb" })).outputs;
+    const [, id = ""] = image?.split("@") ?? [];
+    const entrypoint = (...args: string[]) =>
+      host.run("podman", "run", "--rm", "--privileged", id, ...args);
+    const all = ["aarch64", "armeb"];
+    const lines = (verb: string) => all.map((name) => `${verb} ${name}\n`).join("");
+
+    expect(await entrypoint("list")).toEqual({ status: 0, output: all.join("\n") + "\n" });
+    expect(await entrypoint("register", "aarch64")).toEqual({
+      status: 0,
+      output: "kept aarch64\n",
+    });
+    expect(await entrypoint("--reset", "aarch64")).toEqual({
+      status: 0,
+      output: "registered aarch64\n",
+    });
+    expect(await entrypoint("--credential", "aarch64")).toEqual({
+      status: 0,
+      output: "registered aarch64\n",
+    });
+    expect(await host.must("cat", "/proc/sys/fs/binfmt_misc/qemu-aarch64")).toContain(
+      "flags: OCF\n",
+    );
+    expect(await entrypoint("--credential", "aarch64")).toEqual({
+      status: 0,
+      output: "kept aarch64\n",
+    });
+    expect(await entrypoint("--reset")).toEqual({ status: 0, output: lines("registered") });
+    expect(await host.handlers()).toEqual(all.map((name) => `qemu-${name}`));
+    expect(await entrypoint("register", "aarch64", "s390x")).toEqual({
+      status: 3,
+      output: "kept aarch64\nabsent s390x\n",
+    });
+    expect(await entrypoint("--nonsense")).toMatchObject({ status: 2 });
+    expect(await entrypoint("register", "../etc")).toMatchObject({ status: 2 });
+    expect(await entrypoint("unregister", "aarch64")).toEqual({
+      status: 0,
+      output: "removed aarch64\n",
+    });
+    expect(await host.handlers()).toEqual(["qemu-armeb"]);
+    expect(await entrypoint("unregister")).toEqual({ status: 0, output: lines("removed") });
+    expect(await host.handlers()).toEqual([]);
+  });
+
+  test("without --privileged it fails and says what it needs", async () => {
+    const { image } = (await step({ platforms: "aarch64" })).outputs;
+    const [, id = ""] = image?.split("@") ?? [];
+    const { status, output } = await host.run("podman", "run", "--rm", id);
+    expect(status).toBe(1);
+    expect(output).toContain("the container needs --privileged");
+  });
+});

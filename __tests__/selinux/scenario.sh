@@ -1,0 +1,96 @@
+#!/bin/bash
+# Runs in the lab as root in unconfined_t, from /lab. Notes what each command ended with in
+# result/statuses, for the test to judge; a step of the action leaves its files in result/NAME.
+set -uo pipefail
+
+binfmt=/proc/sys/fs/binfmt_misc
+labels=(--security-opt label=filetype:container_file_t --security-opt label=level:s0
+  --security-opt label=type:spc_t)
+
+note() { # NAME COMMAND...: its output goes to the log, its status to result/statuses
+  local status=0
+  echo "== $(cut -d' ' -f1 /proc/uptime) $*"
+  "${@:2}" </dev/null || status=$?
+  echo "$1 $status" >>result/statuses
+}
+
+# As a runner's service does it: an ordinary user, no login session, standard output a pipe
+as_runner() {
+  setpriv --reuid=runner --regid=runner --init-groups env -i HOME=/home/runner USER=runner \
+    LANG=C.UTF-8 PATH=/lab/bin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$@" 2>&1 | cat
+  return "${PIPESTATUS[0]}"
+}
+
+step() { # NAME DIST: the action with platforms: linux/arm64
+  local name=$1 file
+  install -d -o runner "result/$name" /home/runner/_temp /home/runner/_tool
+  for file in output summary state; do install -o runner /dev/null "result/$name/$file"; done
+  : >podman.log
+  chmod 666 podman.log
+  step_of() {
+    as_runner env RUNNER_TEMP=/home/runner/_temp RUNNER_TOOL_CACHE=/home/runner/_tool \
+      GITHUB_OUTPUT="/lab/result/$name/output" GITHUB_STATE="/lab/result/$name/state" \
+      GITHUB_STEP_SUMMARY="/lab/result/$name/summary" INPUT_PLATFORMS=linux/arm64 \
+      /lab/node "/lab/$1/index.js" | tee "result/$name/log"
+    return "${PIPESTATUS[0]}"
+  }
+  note "$name" step_of "$2"
+  cp podman.log "result/$name/podman"
+}
+
+confined() { # NAME: a confined container of an arm64 program, rootful and rootless
+  note "$1-rootful" podman run --rm localhost/probe /aarch64
+  note "$1-rootless" as_runner podman run --rm localhost/probe /aarch64
+}
+
+naive() { # what is registered without labels
+  echo -1 >$binfmt/qemu-aarch64
+  note "$1" podman run --rm --privileged "$image" register aarch64
+}
+
+# Counts what the action asks of podman
+mkdir bin
+printf '#!/bin/sh\necho "$@" >>/lab/podman.log\nexec /usr/bin/podman "$@"\n' >bin/podman
+chmod 755 bin bin/podman
+
+podman load --quiet --input image.tar
+image=$(podman images --format '{{.Repository}}:{{.Tag}}' localhost/qemu-user-static)
+podman import --quiet programs.tar localhost/probe
+as_runner podman import --quiet programs.tar localhost/probe
+
+# Nothing has touched the automount yet: the article's own command registers, and nothing is left
+note untriggered podman run --rm --privileged "${labels[@]}" "$image"
+note untriggered-program ./programs/aarch64
+umount $binfmt
+
+step fresh dist
+note fresh-program ./programs/aarch64
+confined fresh
+
+naive naive
+note naive-program ./programs/aarch64
+confined naive
+dmesg >result/dmesg
+
+step repair dist
+confined repair
+step nothing dist
+
+naive naive-again
+step unlabelled unlabelled/dist
+confined unlabelled
+
+systemctl start auditd
+step repair-auditd dist
+
+naive naive-permissive
+setenforce 0
+step permissive dist
+setenforce 1
+
+# sudo for podman alone, and a table that is not mounted: a container mounts it on the host
+systemctl stop proc-sys-fs-binfmt_misc.automount proc-sys-fs-binfmt_misc.mount
+rm bin/podman # sudo is to see the path that it allows
+echo 'runner ALL=(root) NOPASSWD: /usr/bin/podman' >/etc/sudoers.d/runner
+step podman-alone dist
+confined podman-alone

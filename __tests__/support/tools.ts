@@ -1,0 +1,59 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+/** The base image: Fedora's own, or the stand-in that script/stand-in-fedora makes of Debian's files. */
+export const BASE_IMAGE = "quay.io/fedora/fedora:44";
+
+/** A folder for a test's files; `remove` it when done. */
+export class Folder {
+  readonly path = mkdtempSync("/tmp/qemu-test-");
+
+  constructor() {
+    chmodSync(this.path, 0o755);
+  }
+
+  file(name: string, content: string, mode = 0o644): string {
+    const file = path.join(this.path, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, content, { mode });
+    return file;
+  }
+
+  /** A program. */
+  bytes(name: string, content: Uint8Array): string {
+    const file = path.join(this.path, name);
+    writeFileSync(file, content, { mode: 0o755 });
+    return file;
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+/** Counts what the action asks of the engine: a `podman` on PATH that notes its arguments, then is podman. */
+export class Witness {
+  private readonly folder = new Folder();
+  private readonly log = this.folder.file("log", "");
+
+  constructor(program = "/usr/bin/podman") {
+    const name = path.basename(program);
+    this.folder.file(name, `#!/bin/sh\necho "$@" >>${this.log}\nexec ${program} "$@"\n`, 0o755);
+  }
+
+  /** Environment in which it is found first. */
+  get env(): NodeJS.ProcessEnv {
+    return { PATH: `${this.folder.path}:${process.env["PATH"]}` };
+  }
+
+  /** The arguments of every call since the last time this was asked. */
+  calls(): string[] {
+    const lines = readFileSync(this.log, "utf8").split("\n").filter(Boolean);
+    writeFileSync(this.log, "");
+    return lines;
+  }
+
+  remove(): void {
+    this.folder.remove();
+  }
+}

@@ -1,0 +1,264 @@
+// The kernel's mode is given; engine and logs are scripts on a PATH of the test's own.
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { parseHandler } from "../../src/binfmt.js";
+import { ALL_PASSED, FAILED } from "../../src/launcher.js";
+import type { Finding, View } from "../../src/look.js";
+import { notChecked } from "../../src/messages.js";
+import { nativeArchitecture } from "../../src/platforms.js";
+import * as selinux from "../../src/selinux.js";
+import type { SelinuxMode } from "../../src/selinux.js";
+
+let mode: SelinuxMode;
+jest.unstable_mockModule("../../src/selinux.js", () => ({ ...selinux, selinuxMode: () => mode }));
+const { lookConfined, warnOfConfinement, warnOfLabels } = await import("../../src/confinement.js");
+
+const native: Finding = {
+  architecture: nativeArchitecture("x64"),
+  runs: true,
+  ending: "it ended with status 42",
+  handler: undefined,
+  version: undefined,
+};
+const emulated = (name: string, flags = "F"): Finding => {
+  const architecture = nativeArchitecture(name);
+  const interpreter = `/usr/bin/qemu-${architecture.name}-static`;
+  const entry = `enabled\ninterpreter ${interpreter}\nflags: ${flags}\nextension .x\n`;
+  const handler = parseHandler(`qemu-${architecture.name}`, entry, new Date());
+  return { ...native, architecture, handler, version: "10.2.2" };
+};
+const aarch64 = emulated("arm64");
+const s390x = emulated("s390x");
+const missing: Finding = { ...emulated("riscv64"), runs: false, handler: undefined };
+const view = (...findings: Finding[]): View => ({ table: undefined, findings, selinux: "off" });
+
+let folder: string;
+const { PATH } = process.env;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "confinement-test-"));
+  process.env["PATH"] = folder;
+  writeFileSync(join(folder, "calls"), "");
+  program(
+    "sudo",
+    `while [ "\${1#-}" != "$1" ]; do shift; done; export PATH=${folder}; exec "$@"`,
+    false,
+  );
+  program("tar", 'exec /bin/tar "$@"', false);
+});
+afterEach(() => {
+  process.env["PATH"] = PATH;
+  rmSync(folder, { recursive: true });
+  jest.restoreAllMocks();
+});
+
+function program(name: string, script: string, noted = true): void {
+  const note = noted ? `echo "${name} $*" >>${folder}/calls` : "";
+  writeFileSync(join(folder, name), `#!/bin/sh\n${note}\n${script}\n`);
+  chmodSync(join(folder, name), 0o755);
+}
+/** A podman that ends with these statuses, one after another. */
+function podman(...statuses: number[]): void {
+  writeFileSync(join(folder, "statuses"), statuses.map((status) => `${status}\n`).join(""));
+  program("podman", `read s <${folder}/statuses; /bin/sed -i 1d ${folder}/statuses; exit $s`);
+}
+/** A log of the lab, as if written a second from now. */
+function dmesg(file: string): void {
+  const fixture = fileURLToPath(new URL(`../selinux/fixtures/${file}`, import.meta.url));
+  const now = "audit($(($(/bin/date +%s) + 1))";
+  program("dmesg", `exec /bin/sed "s/audit([0-9]*/${now}/" ${fixture}`);
+}
+const calls = (): string[] =>
+  readFileSync(join(folder, "calls"), "utf8")
+    .split("\n")
+    .filter(Boolean)
+    .map((call) => call.replace(/^podman run .*:[0-9a-f]{12} /, "confined "));
+const look = (...findings: Finding[]): Promise<View> =>
+  lookConfined(view(...findings), "auto", native.architecture);
+
+const EXPLAINED =
+  /^SELinux denied read on \/usr\/bin\/qemu-aarch64-static \(system_u:object_r:container_file_t:s0:c1022,c1023\) to the process .* c1022,c1023, the process has not\./;
+
+describe("Nothing is started", () => {
+  test("where the kernel has no SELinux", async () => {
+    mode = "off";
+    expect(await look(native, aarch64)).toEqual(view(native, aarch64));
+    expect(calls()).toEqual([]);
+  });
+
+  test.each(["enforcing", "permissive"] as const)(
+    "where no emulator runs, on a host that is %s",
+    async (selinux) => {
+      mode = selinux;
+      expect(await look(native, missing)).toEqual({ ...view(native, missing), selinux });
+      expect(calls()).toEqual([]);
+    },
+  );
+
+  // It is registered again in any case, and containers do not find its interpreter.
+  test("for a handler without the flag F", async () => {
+    mode = "enforcing";
+    podman(ALL_PASSED);
+    const loose = emulated("arm", "OC");
+    expect((await look(native, loose, s390x)).findings).toEqual([
+      native,
+      loose,
+      { ...s390x, confined: true },
+    ]);
+    expect(calls()).toEqual(["confined /launcher /s390x"]);
+  });
+});
+
+describe("On a host that enforces", () => {
+  beforeEach(() => void (mode = "enforcing"));
+
+  test("one container is started, and no log is read, where all is well", async () => {
+    podman(ALL_PASSED);
+    dmesg("avc-dmesg.txt");
+    expect(await look(native, aarch64, missing, s390x)).toEqual({
+      ...view(native, { ...aarch64, confined: true }, missing, { ...s390x, confined: true }),
+      selinux: "enforcing",
+    });
+    expect(calls()).toEqual(["confined /launcher /aarch64 /s390x"]);
+  });
+
+  test("what fails is found out, and the denial explained", async () => {
+    podman(FAILED + 1, ALL_PASSED);
+    dmesg("avc-dmesg.txt");
+    expect(await look(native, aarch64, s390x)).toEqual({
+      ...view(native, { ...aarch64, confined: false }, { ...s390x, confined: true }),
+      selinux: "enforcing",
+      denial: expect.stringMatching(EXPLAINED),
+    });
+    expect(calls()).toEqual([
+      "confined /launcher /aarch64 /s390x",
+      "confined /launcher /s390x",
+      "dmesg ",
+    ]);
+  });
+
+  test("it is found out where the table can't be read, too", async () => {
+    podman(FAILED + 1);
+    dmesg("avc-dmesg.txt");
+    const { findings, denial } = await look(native, { ...aarch64, handler: undefined });
+    expect(findings[1]).toMatchObject({ confined: false });
+    expect(denial).toMatch(EXPLAINED);
+  });
+
+  test.each([
+    ["no denial of an emulator was logged", () => dmesg("avc-none.txt"), "no denial was logged"],
+    ["there is no log to read", () => {}, "the logs can't be read as this user"],
+  ])("an administrator is told where to look where %s", async (_, prepare, found) => {
+    podman(FAILED + 1);
+    prepare();
+    const { denial } = await look(native, aarch64);
+    expect(denial).toBe(`${found}; an administrator finds more with: ${selinux.SHOW_DENIALS}`);
+  });
+
+  test.each([
+    ["there is no engine", () => {}, /No container engine/],
+    ["the engine can't", () => podman(125, 1), /status 125|status 1\b/],
+    ["the launcher fails", () => podman(139), /status 139/],
+    ["sudo refuses", () => program("podman", "echo 'sudo: no' >&2; exit 1"), /sudo does not/],
+  ])("it is said that nothing was checked where %s", async (_, prepare, why) => {
+    prepare();
+    const { unchecked, ...rest } = await look(native, aarch64);
+    expect(rest).toEqual({ ...view(native, aarch64), selinux: "enforcing" });
+    expect(unchecked?.message).toMatch(/^SELinux is on, but it was not checked/);
+    expect(unchecked?.message).toMatch(why);
+  });
+
+  /** As `docker info` says it of a daemon with and without "selinux-enabled". */
+  const docker = (options: string): void =>
+    program("docker", `if [ $1 = info ]; then echo '${options}'; else exit ${ALL_PASSED}; fi`);
+
+  test("docker proves nothing where its daemon has no SELinux", async () => {
+    docker('["name=apparmor","name=seccomp,profile=builtin","name=cgroupns"]');
+    const { unchecked, findings } = await look(native, aarch64);
+    expect(unchecked?.message).toMatch(/docker info names no SecurityOption 'selinux'/);
+    expect(findings).toEqual([native, aarch64]);
+    expect(calls()).toEqual(["docker info --format {{json .SecurityOptions}}"]);
+  });
+
+  test("docker is asked where its daemon has SELinux", async () => {
+    docker('["name=seccomp,profile=builtin","name=selinux","name=cgroupns"]');
+    expect((await look(native, aarch64)).findings).toEqual([
+      native,
+      { ...aarch64, confined: true },
+    ]);
+  });
+});
+
+describe("On a host that is permissive", () => {
+  beforeEach(() => void (mode = "permissive"));
+
+  test("what would have been denied is said", async () => {
+    podman(ALL_PASSED);
+    dmesg("avc-dmesg-permissive.txt");
+    expect(await look(native, aarch64)).toEqual({
+      ...view(native, { ...aarch64, confined: true }),
+      selinux: "permissive",
+      denial: expect.stringMatching(EXPLAINED),
+    });
+  });
+
+  // The lab's policy denies QEMU vm.mmap_min_addr, and every container the caller's pipe.
+  test("what emulators are denied that run all the same is not said", async () => {
+    podman(ALL_PASSED);
+    dmesg("avc-none.txt");
+    expect(await look(native, aarch64)).toEqual({
+      ...view(native, { ...aarch64, confined: true }),
+      selinux: "permissive",
+    });
+  });
+
+  test("what fails for another reason has a reason all the same", async () => {
+    podman(FAILED + 1);
+    dmesg("avc-none.txt");
+    const { findings, denial } = await look(native, aarch64);
+    expect(findings[1]).toMatchObject({ confined: false });
+    expect(denial).toMatch(/^no denial was logged; /);
+  });
+});
+
+describe("A warning", () => {
+  const said = (warn: (view: View) => void, known: Partial<View>, ...findings: Finding[]) => {
+    const write = jest.spyOn(process.stdout, "write").mockReturnValue(true);
+    warn({ ...view(native, ...findings), ...known });
+    return write.mock.calls.map(([text]) => String(text)).join("");
+  };
+  const good = { ...aarch64, confined: true };
+  const bad = { ...s390x, confined: false };
+  const denial = "SELinux denied read";
+
+  test("names what is to be registered again, and why", () => {
+    expect(said(warnOfLabels, { selinux: "enforcing", denial }, good, bad)).toMatch(
+      /^::warning::The handlers of s390x run on the host, but not .*Found: SELinux denied read%0A[^\n]*\n$/,
+    );
+  });
+
+  test("says what would be denied on a permissive host", () => {
+    expect(said(warnOfConfinement, { selinux: "permissive", denial }, good)).toMatch(
+      /^::warning::SELinux is permissive here\..*Found: SELinux denied read%0A[^\n]*\n$/,
+    );
+  });
+
+  test("says that nothing was checked", () => {
+    expect(
+      said(warnOfConfinement, { selinux: "enforcing", unchecked: notChecked("no podman") }, good),
+    ).toMatch(/^::warning::SELinux is on, but it was not checked .*Found: no podman%0A[^\n]*\n$/);
+  });
+
+  test("is not given where all is well", () => {
+    for (const warn of [warnOfLabels, warnOfConfinement]) {
+      expect(said(warn, { selinux: "enforcing" }, good)).toBe("");
+      expect(said(warn, { selinux: "off" }, aarch64)).toBe("");
+    }
+  });
+
+  test("of the permissive host is not given for what failed", () => {
+    expect(said(warnOfConfinement, { selinux: "permissive", denial }, good, bad)).toBe("");
+  });
+});

@@ -1,0 +1,400 @@
+// The engine is a script that knows images by files, and the cache is a stand-in: what is looked at
+// is who is asked, in which order, and what the log says. __tests__/engine has real ones.
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import type * as cache from "../../src/cache.js";
+import type { Engine, EngineName } from "../../src/engine.js";
+import { nativeArchitecture } from "../../src/platforms.js";
+import { CONTEXT, type Recipe } from "../../src/recipe.js";
+
+const restoreImage = jest.fn<typeof cache.restoreImage>();
+const saveAtTheEnd = jest.fn<typeof cache.saveAtTheEnd>();
+const cachePrefix = (): string => "prefix-";
+jest.unstable_mockModule("../../src/cache.js", () => ({ cachePrefix, restoreImage, saveAtTheEnd }));
+const { getImage } = await import("../../src/image.js");
+
+const HASH = "0123456789abcdef".repeat(4);
+const NAME = "localhost/qemu-user-static:0123456789ab";
+const PULLED = "quay.io/example/qemu:1";
+const BASE = "quay.io/fedora/fedora:44";
+
+let folder: string;
+const file = (name: string): string => join(folder, name);
+const said = jest.fn<(text: string | Uint8Array) => boolean>();
+const pauses: (number | undefined)[] = [];
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), "image-test-")));
+  mkdirSync(file("images"));
+  // Notes its arguments. An image is a file that holds the answer of inspect; a build gives the one
+  // in `next` its tag. A verb fails with the first line of the file of its name, which is taken out.
+  writeFileSync(
+    file("engine"),
+    `#!/bin/bash
+    cd ${folder}
+    echo "$*" >>calls
+    verb=$1
+    if [[ -s fail-$verb ]]; then
+      head -1 "fail-$verb" >&2; sed -i 1d "fail-$verb"; exit 125
+    fi
+    case $verb in
+      image) name=\${@: -1}; cat "images/\${name//\\//_}" 2>/dev/null && exit
+        echo "Error: $name: image not known" >&2; exit 125 ;;
+      build) for word; do [[ $word == --tag=* ]] && tag=\${word#--tag=}; done
+        if [[ -e next ]]; then cp next "images/\${tag//\\//_}"; fi ;;
+      pull | load) cat stdout 2>/dev/null ;;
+      run) cat list ;;
+    esac
+    true`,
+    { mode: 0o755 },
+  );
+  writeFileSync(file("list"), "aarch64\ns390x\n");
+  restoreImage.mockReset().mockResolvedValue("the cache has no entry");
+  saveAtTheEnd.mockReset();
+  said.mockReset().mockReturnValue(true);
+  jest.spyOn(process.stdout, "write").mockImplementation(said);
+  const { setTimeout } = globalThis;
+  pauses.length = 0;
+  jest.spyOn(globalThis, "setTimeout").mockImplementation(((work: () => void, ms?: number) => {
+    // Only image.ts waits for whole seconds here; @actions/exec has a limit of 10.
+    if (ms === undefined || ms < 1000 || ms >= 10_000) return setTimeout(work, ms);
+    pauses.push(ms);
+    return setTimeout(work, 0);
+  }) as typeof setTimeout);
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+interface Made {
+  readonly id?: string;
+  readonly days?: number;
+  readonly recipe?: string;
+  readonly architecture?: string;
+  readonly entrypoint?: string;
+}
+function answer({
+  id = "4f2d",
+  days = 0,
+  recipe = HASH,
+  architecture = "amd64",
+  entrypoint = "1",
+}: Made): string {
+  const created = new Date(Date.now() - days * 86_400_000).toISOString();
+  return `sha256:${id}|"${created}"|${architecture}|${recipe}|${entrypoint}\n`;
+}
+const store = (name: string, made: Made = {}): void =>
+  writeFileSync(file(`images/${name.replaceAll("/", "_")}`), answer(made));
+const builds = (made: Made = {}): void => writeFileSync(file("next"), answer(made));
+const fails = (verb: string, ...lines: readonly string[]): void =>
+  writeFileSync(file(`fail-${verb}`), lines.map((line) => `${line}\n`).join(""));
+
+interface Asked {
+  readonly image?: string;
+  readonly engine?: EngineName;
+  readonly maxAge?: number;
+  readonly cacheImage?: boolean;
+  readonly native?: string;
+  readonly architectures?: readonly string[];
+}
+function get({ image = "", engine: name = "podman", native = "x64", ...asked }: Asked = {}) {
+  const { maxAge = 30, cacheImage = true, architectures = ["aarch64", "s390x"] } = asked;
+  const engine: Engine = { name, command: [file("engine")] };
+  const containerfile = "/x/Containerfile";
+  const recipe: Recipe = { image, containerfile, baseImage: BASE, architectures, hash: HASH };
+  return getImage(engine, { recipe, native: nativeArchitecture(native), maxAge, cacheImage });
+}
+
+/** What the engine was told, without the questions about images. */
+const calls = (): string[] =>
+  (existsSync(file("calls")) ? readFileSync(file("calls"), "utf8") : "")
+    .split("\n")
+    .filter((call) => call && !call.startsWith("image inspect --format "));
+/** Lines of the log that are the action's own, not the engine's. */
+const log = (): string[] =>
+  said.mock.calls
+    .flatMap(([text]) => String(text).split("\n"))
+    .filter((line) => /^(The |::)/.test(line));
+
+const BUILD =
+  `build --layers=false --tag=${NAME} --label=io.github.qemu-user-static-action.recipe=${HASH} ` +
+  `--build-arg=BASE_IMAGE=${BASE} --build-arg=ARCHITECTURES=aarch64 s390x ` +
+  `--file=/x/Containerfile ${CONTEXT}`;
+const ANEW = BUILD.replace("--layers=false", "--layers=false --no-cache");
+
+describe("The image comes from", () => {
+  test.each([0, 0.5, 29.9])("the store, where it is %d days old there", async (days) => {
+    store(NAME, { days });
+    expect(await get()).toMatchObject({ name: NAME, id: "4f2d", source: "store" });
+    expect(log()).toEqual([`The image ${NAME} is in podman's store, ${days} days old.`]);
+    expect(calls()).toEqual([]);
+    expect([restoreImage, saveAtTheEnd].map(({ mock }) => mock.calls)).toEqual([[], []]);
+  });
+
+  test("the cache, where none is stored", async () => {
+    restoreImage.mockImplementation(async (_engine, prefix, name, { hash }) => {
+      expect([prefix, name, hash]).toEqual(["prefix-", NAME, HASH]);
+      store(NAME, { id: "cac4e" });
+      return true;
+    });
+    expect(await get()).toMatchObject({ id: "cac4e", source: "cache" });
+    expect(log()).toEqual([`The image ${NAME} came from the Actions cache (none is stored).`]);
+    expect(calls()).toEqual([]);
+    expect(saveAtTheEnd).not.toHaveBeenCalled();
+  });
+
+  test("the cache, where the stored one is too old", async () => {
+    store(NAME, { days: 31 });
+    restoreImage.mockImplementation(async () => (store(NAME, { id: "cac4e" }), true));
+    expect(await get()).toMatchObject({ id: "cac4e", source: "cache" });
+    expect(log()).toEqual([
+      `The image ${NAME} came from the Actions cache (the stored one is 31 days old).`,
+    ]);
+  });
+
+  test.each<[string, Asked, () => void, string, string]>([
+    ["the cache has none", {}, () => undefined, "none is stored; the cache has no entry", BUILD],
+    [
+      "the stored one is not this recipe's",
+      {},
+      () => store(NAME, { recipe: "f".repeat(64) }),
+      "none is stored; the cache has no entry",
+      BUILD,
+    ],
+    [
+      "the cache is not to be asked",
+      { cacheImage: false },
+      () => undefined,
+      "none is stored; cache-image is false",
+      BUILD,
+    ],
+    [
+      "the cache fails",
+      {},
+      () => restoreImage.mockResolvedValue("the cache failed"),
+      "none is stored; the cache failed",
+      BUILD,
+    ],
+    [
+      "docker is the engine",
+      { engine: "docker" },
+      () => undefined,
+      "none is stored; the cache has no entry",
+      BUILD.replace(" --layers=false", ""),
+    ],
+    [
+      "every architecture is asked for",
+      { architectures: [] },
+      () => undefined,
+      "none is stored; the cache has no entry",
+      BUILD.replace("aarch64 s390x", ""),
+    ],
+  ])("a build, where %s", async (_, asked, happens, why, call) => {
+    happens();
+    builds({ id: "b117d" });
+    expect(await get(asked)).toMatchObject({ name: NAME, id: "b117d", source: "build" });
+    expect(log()).toEqual([`The image ${NAME} is to be made by a build (${why}).`]);
+    expect(calls()).toEqual([call]);
+    const saved = asked.cacheImage === false ? [] : [["prefix-", NAME]];
+    expect(saveAtTheEnd.mock.calls).toEqual(saved);
+    expect(restoreImage).toHaveBeenCalledTimes(saved.length);
+  });
+
+  test.each([
+    [30, 30],
+    [0, 0],
+  ])("a build anew on a base anew, where it is %d days old of %d", async (days, maxAge) => {
+    store(NAME, { days });
+    builds({ id: "b117d" });
+    fails("pull", "no route to host"); // it is tried, and does without
+    expect(await get({ maxAge })).toMatchObject({ id: "b117d", source: "build" });
+    expect(calls()).toEqual([`pull ${BASE}`, ANEW]);
+    expect(log()).toEqual([
+      `The image ${NAME} is to be made by a build (the stored one is ${days} days old; the cache has no entry).`,
+    ]);
+  });
+
+  test("the store after all, where it is too old and can't be made anew", async () => {
+    store(NAME, { days: 31.5 });
+    fails("build", "no route to host");
+    expect(await get()).toMatchObject({ id: "4f2d", source: "store" });
+    expect(log()).toEqual([
+      `The image ${NAME} is to be made by a build (the stored one is 31.5 days old; the cache has no entry).`,
+      expect.stringMatching(/^::warning::The image \S+ is 31\.5 days old .*no route to host/),
+    ]);
+    expect(saveAtTheEnd).not.toHaveBeenCalled();
+  });
+});
+
+describe("A build is an error", () => {
+  test("where it fails and none is stored", async () => {
+    fails("build", "no route to host");
+    await expect(get()).rejects.toThrow(
+      "The image could not be built from /x/Containerfile.\n  Found: no route to host\n",
+    );
+    expect(saveAtTheEnd).not.toHaveBeenCalled();
+  });
+
+  test("where it fails and the stored one is another recipe's", async () => {
+    store(NAME, { days: 31, recipe: "f".repeat(64) });
+    fails("build", "no route to host");
+    await expect(get()).rejects.toThrow("could not be built");
+  });
+
+  test("where it makes nothing", async () => {
+    await expect(get()).rejects.toThrow(`the engine made no image ${NAME}`);
+  });
+
+  test.each([
+    ["an error", "run", "exec: list: not found"],
+    ["another answer", "list", "hello world"],
+    ["no answer", "list", ""],
+  ])("where the image's entrypoint gives %s", async (_, how, text) => {
+    builds({ id: "b117d", entrypoint: "" });
+    if (how === "run") fails("run", text);
+    else writeFileSync(file("list"), text);
+    await expect(get()).rejects.toThrow("does not have this project's container-entrypoint");
+    expect(calls().slice(1)).toEqual(["run --rm --network=none b117d list"]);
+    expect(saveAtTheEnd).not.toHaveBeenCalled();
+  });
+});
+
+describe("A pull", () => {
+  beforeEach(() => {
+    store(PULLED, { id: "9011", recipe: "" });
+    builds({ id: "ad09" });
+  });
+  const why = "none is stored; the cache has no entry";
+  const told = (): (string | undefined)[] => calls().map((call) => call.split(" ")[0]);
+
+  test("gives the image a name of the action's own", async () => {
+    expect(await get({ image: PULLED })).toMatchObject({ name: NAME, id: "ad09", source: "pull" });
+    expect(log()).toEqual([`The image ${NAME} is to be made by a pull (${why}).`]);
+    const [pull, build, ...more] = calls();
+    expect([pull, more]).toEqual([`pull ${PULLED}`, []]);
+    for (const word of [
+      "--no-cache",
+      "--build-arg=IMAGE=9011",
+      `--tag=${NAME}`,
+      `--label=io.github.qemu-user-static-action.recipe=${HASH}`,
+      `--file=${CONTEXT}/Containerfile.adopt`,
+    ]) {
+      expect(build?.split(" ")).toContain(word);
+    }
+    expect(saveAtTheEnd.mock.calls).toEqual([["prefix-", NAME]]);
+  });
+
+  test.each<[EngineName, string, string, string]>([
+    ["podman", "pull docker-archive:/a b.tar", "Copying\n9011\n", "9011"],
+    ["docker", "load --input /a b.tar", "Loaded image: some/name:1\n", "some/name:1"],
+    ["docker", "load --input /a b.tar", "Loaded image ID: sha256:9011\n", "sha256:9011"],
+  ])("of an archive by %s: %s", async (engine, call, stdout, name) => {
+    store(name, { id: "9011", recipe: "" });
+    writeFileSync(file("stdout"), stdout);
+    expect(await get({ image: "docker-archive:/a b.tar", engine })).toMatchObject({ id: "ad09" });
+    expect(calls()[0]).toBe(call);
+    expect(calls()[1]).toContain("--build-arg=IMAGE=9011 ");
+  });
+
+  test.each([
+    ["once", ["EOF"], [1000]],
+    ["twice", ["EOF", "connection reset by peer"], [1000, 4000]],
+  ])("that fails %s is tried again, after a pause", async (_, failures, waited) => {
+    fails("pull", ...failures);
+    expect(await get({ image: PULLED })).toMatchObject({ source: "pull" });
+    expect(pauses).toEqual(waited);
+    expect(told()).toEqual([...failures.map(() => "pull"), "pull", "build"]);
+  });
+
+  test("that fails three times is an error", async () => {
+    fails("pull", "EOF", "EOF", "at last", "never");
+    await expect(get({ image: PULLED })).rejects.toThrow(
+      `The image ${PULLED} could not be pulled.\n  Found: at last\n`,
+    );
+    expect([told(), pauses]).toEqual([
+      ["pull", "pull", "pull"],
+      [1000, 4000],
+    ]);
+  });
+
+  test.each([
+    "manifest unknown",
+    "unauthorized: authentication required",
+    "requested access to the resource is denied",
+    "Manifest does not match provided manifest digest",
+  ])("is not tried again after: %s", async (text) => {
+    fails("pull", text, "never");
+    await expect(get({ image: PULLED })).rejects.toThrow(`Found: ${text}\n`);
+    expect([told(), pauses]).toEqual([["pull"], []]);
+  });
+
+  test("that brings no image of that name is an error", async () => {
+    rmSync(file(`images/${PULLED.replaceAll("/", "_")}`));
+    await expect(get({ image: PULLED })).rejects.toThrow(`has no image ${PULLED} after the pull`);
+  });
+
+  test("that fails leaves the stored image to serve, however old", async () => {
+    store(NAME, { days: 400 });
+    fails("pull", "unauthorized");
+    expect(await get({ image: PULLED })).toMatchObject({ id: "4f2d", source: "store" });
+    expect(log()).toEqual([
+      `The image ${NAME} is to be made by a pull (the stored one is 400 days old; the cache has no entry).`,
+      expect.stringMatching(/^::warning::The image \S+ is 400 days old .*unauthorized/),
+    ]);
+  });
+
+  test.each<[string, string, boolean]>([
+    ["amd64", "x64", true],
+    ["386", "x64", false],
+    ["arm64", "x64", false],
+    ["arm64", "arm64", true],
+    ["arm", "arm", true],
+    ["arm", "arm64", false],
+  ])("of an image for %s on a host of %s: %p", async (architecture, native, fits) => {
+    store(PULLED, { architecture, recipe: "", entrypoint: "" });
+    if (fits) {
+      expect(await get({ image: PULLED, native })).toMatchObject({ id: "ad09" });
+      return;
+    }
+    await expect(get({ image: PULLED, native })).rejects.toThrow(
+      `The image ${PULLED} is made for another machine, so its container could not run here.\n` +
+        `  Found: linux/${architecture}; `,
+    );
+    expect(told()).toEqual(["pull"]); // it was neither run nor named
+  });
+
+  test("of an image without the label asks its entrypoint, without a network", async () => {
+    store(PULLED, { id: "9011", recipe: "", entrypoint: "" });
+    expect(await get({ image: PULLED })).toMatchObject({ id: "ad09" });
+    expect(calls()[1]).toBe("run --rm --network=none 9011 list");
+  });
+
+  test.each([PULLED, "oci-archive:/a.tar"])(
+    "of an image with another entrypoint is an error that names it: %s",
+    async (image) => {
+      for (const name of [PULLED, "9011"]) store(name, { id: "9011", recipe: "", entrypoint: "" });
+      writeFileSync(file("stdout"), "9011\n");
+      fails("run", "exec: list: not found");
+      await expect(get({ image })).rejects.toThrow(
+        `The image ${image} does not have this project's container-entrypoint`,
+      );
+      expect(told()).toEqual(["pull", "run"]);
+    },
+  );
+});
+
+test("What the engine says beside that it has no such image is an error", async () => {
+  fails("image", "Error: the storage is locked");
+  await expect(get()).rejects.toThrow("the storage is locked");
+  expect(restoreImage).not.toHaveBeenCalled();
+});

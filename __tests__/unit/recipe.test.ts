@@ -1,0 +1,182 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { Inputs } from "../../src/inputs.js";
+import { Problem } from "../../src/messages.js";
+import { parsePlatforms } from "../../src/platforms.js";
+
+// An action of the test's own: recipe.ts finds its folder by the program that the runner starts.
+const folder = mkdtempSync(join(tmpdir(), "recipe-test-"));
+const file = (name: string): string => join(folder, name);
+const [, program = ""] = process.argv;
+process.argv[1] = file("dist/index.js");
+const { archiveOf, isUrl, recipeOf } = await import("../../src/recipe.js");
+process.argv[1] = program;
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const BUNDLED = "container/Containerfile";
+const ENTRYPOINT = "container/container-entrypoint";
+const ADOPT = "container/Containerfile.adopt";
+beforeEach(() => {
+  mkdirSync(file("container"), { recursive: true });
+  for (const name of [BUNDLED, ENTRYPOINT, ADOPT, "Other", "Same", "archive.tar"]) {
+    writeFileSync(file(name), name === "Same" ? BUNDLED : name);
+    utimesSync(file(name), 1000, 1000);
+  }
+});
+
+const DEFAULTS: Inputs = {
+  wanted: "all",
+  image: "",
+  containerfile: "",
+  baseImage: "quay.io/fedora/fedora:44",
+  engine: "auto",
+  cacheImage: true,
+  maxAge: 30,
+  reset: false,
+  credential: false,
+  cleanup: false,
+};
+const recipe = (inputs: Partial<Inputs> = {}) => recipeOf({ ...DEFAULTS, ...inputs });
+const hash = (inputs?: Partial<Inputs>): string => recipe(inputs).hash;
+const touch = (name: string): void => utimesSync(file(name), 2000, 2000);
+
+test("A recipe names the bundled Containerfile, or the one that is asked for", () => {
+  expect(recipe({ wanted: parsePlatforms("s390x,arm64") })).toEqual({
+    image: "",
+    containerfile: file(BUNDLED),
+    baseImage: "quay.io/fedora/fedora:44",
+    architectures: ["aarch64", "s390x"],
+    hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
+  expect(recipe({ containerfile: file("Other") }).containerfile).toBe(file("Other"));
+  expect(recipe().architectures).toEqual([]);
+});
+
+describe("What is built has another hash", () => {
+  const URL = "https://example.com/Containerfile";
+  test.each<[string, Partial<Inputs>, Partial<Inputs>]>([
+    ["base image", {}, { baseImage: "quay.io/fedora/fedora:45" }],
+    ["architecture", { wanted: parsePlatforms("arm64") }, { wanted: parsePlatforms("s390x") }],
+    ["number of architectures", {}, { wanted: parsePlatforms("arm64") }],
+    ["content of a Containerfile", {}, { containerfile: file("Other") }],
+    ["URL", { containerfile: URL }, { containerfile: `${URL}.2` }],
+    ["kind", {}, { image: "quay.io/fedora/fedora:44" }],
+  ])("with another %s", (_, one, other) => {
+    expect(hash(one)).not.toBe(hash(other));
+  });
+
+  test.each([BUNDLED, ENTRYPOINT])("with another content of %s", (name) => {
+    const before = hash();
+    writeFileSync(file(name), "another");
+    expect(hash()).not.toBe(before);
+  });
+
+  test("with another entrypoint for a Containerfile from a URL", () => {
+    const before = hash({ containerfile: URL });
+    writeFileSync(file(ENTRYPOINT), "another");
+    expect(hash({ containerfile: URL })).not.toBe(before);
+  });
+});
+
+describe("What is built has the same hash", () => {
+  test.each<[string, Partial<Inputs>]>([
+    ["at another time", {}],
+    ["from another file of the same content", { containerfile: file("Same") }],
+    ["by another engine", { engine: "docker" }],
+    ["without the cache", { cacheImage: false }],
+    ["for other days", { maxAge: 1 }],
+    ["to register it otherwise", { reset: true, credential: true, cleanup: true }],
+  ])("%s", (_, inputs) => {
+    const before = hash();
+    for (const name of [BUNDLED, ENTRYPOINT]) touch(name);
+    expect(hash(inputs)).toBe(before);
+  });
+
+  test("whatever else is beside it", () => {
+    const before = hash();
+    writeFileSync(file(ADOPT), "another");
+    expect(hash()).toBe(before);
+  });
+
+  test("in whatever order the architectures are named", () => {
+    const ordered = ["s390x,arm64", "linux/arm64 s390x"].map(parsePlatforms);
+    expect(new Set(ordered.map((wanted) => hash({ wanted }))).size).toBe(1);
+  });
+});
+
+describe("What is pulled has a hash of its reference alone", () => {
+  const image = "quay.io/example/qemu:1";
+  test("so another reference has another", () => {
+    expect(hash({ image: "quay.io/example/qemu:2" })).not.toBe(hash({ image }));
+  });
+
+  test("so it stays, whatever a build would be made from", () => {
+    const before = hash({ image });
+    writeFileSync(file(ENTRYPOINT), "another");
+    expect(hash({ image, baseImage: "another", wanted: parsePlatforms("arm64") })).toBe(before);
+  });
+});
+
+describe.each(["oci-archive", "docker-archive"])("An %s has another hash", (transport) => {
+  const image = `${transport}:${file("archive.tar")}`;
+  test.each<[string, () => void, boolean]>([
+    ["where nothing happens", () => undefined, false],
+    ["where it is replaced by one of the same size", () => touch("archive.tar"), true],
+    [
+      "where it is replaced by one of the same time",
+      () => {
+        writeFileSync(file("archive.tar"), "larger than before");
+        utimesSync(file("archive.tar"), 1000, 1000);
+      },
+      true,
+    ],
+  ])("or not, %s", (_, happens, changes) => {
+    const before = hash({ image });
+    happens();
+    expect(hash({ image }) !== before).toBe(changes);
+  });
+});
+
+test("The two kinds of archive of one path have two hashes", () => {
+  const [oci, docker] = ["oci", "docker"].map((kind) => `${kind}-archive:${file("archive.tar")}`);
+  expect(hash({ image: oci ?? "" })).not.toBe(hash({ image: docker ?? "" }));
+});
+
+test.each<[Partial<Inputs>, string, string]>([
+  [{ containerfile: "/none/Containerfile" }, "containerfile", "/none/Containerfile"],
+  [{ image: "oci-archive:/none.tar" }, "image", "oci-archive:/none.tar"],
+  [{ image: "docker-archive:/none.tar" }, "image", "docker-archive:/none.tar"],
+])("A file that isn't there is refused: %j", (inputs, name, value) => {
+  expect(() => recipe(inputs)).toThrow(Problem);
+  expect(() => recipe(inputs)).toThrow(
+    new RegExp(`^The input '${name}' is not valid\\.\\n {2}Found: '${value}'\\n.* that exists\\.$`),
+  );
+});
+
+test("A missing Containerfile of the action itself is refused by its path", () => {
+  rmSync(file(BUNDLED));
+  expect(() => recipe()).toThrow(`Found: '${file(BUNDLED)}'`);
+});
+
+test.each([
+  ["http://example.com/Containerfile", true],
+  ["https://example.com/Containerfile", true],
+  ["ftp://example.com/Containerfile", false],
+  ["containers/https://Containerfile", false],
+  ["Containerfile", false],
+])("%s is a URL: %p", (containerfile, expected) => {
+  expect(isUrl(containerfile)).toBe(expected);
+});
+
+test.each([
+  ["oci-archive:/a/b.tar", "/a/b.tar"],
+  ["docker-archive:/a b.tar", "/a b.tar"],
+  ["oci-archive:b.tar", undefined],
+  ["docker-archive:/a.tar:name:tag", undefined],
+  ["docker://quay.io/a", undefined],
+  ["quay.io/docker-archive:/a.tar", undefined],
+])("The archive of %s is %p", (image, archive) => {
+  expect(archiveOf(image)).toBe(archive);
+});

@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { parseHandler } from "../../src/binfmt.js";
+import type { Engine } from "../../src/engine.js";
+import type { Image } from "../../src/image.js";
+import type { Finding } from "../../src/look.js";
+import { Problem } from "../../src/messages.js";
+import { parsePlatforms } from "../../src/platforms.js";
+import { parseRegistration, register } from "../../src/register.js";
+
+describe("What the container says", () => {
+  test.each([
+    ["nothing", "", [], []],
+    ["one architecture", "registered aarch64\n", ["aarch64"], []],
+    [
+      "each kind of line",
+      "kept arm\nabsent vax\nregistered s390x\nremoved ppc\nabsent cris\nregistered x86_64\n",
+      ["s390x", "x86_64"],
+      ["vax", "cris"],
+    ],
+    ["a last line without an end", "registered aarch64\nabsent vax", ["aarch64"], ["vax"]],
+    ["verbs without a name", "registered\nregistered \nabsent\n", [], []],
+    ["words that only look alike", "unregistered arm\n registered arm\nabsently arm\n", [], []],
+  ])("is read: %s", (_, stdout, registered, absent) => {
+    expect(parseRegistration(stdout)).toEqual({ registered, absent });
+  });
+});
+
+describe("The container", () => {
+  beforeEach(() => void jest.spyOn(process.stdout, "write").mockReturnValue(true));
+  afterEach(() => void jest.restoreAllMocks());
+
+  const image: Image = {
+    name: "quay.io/example/qemu:1",
+    id: "4f2d",
+    created: new Date(),
+    source: "pull",
+  };
+  /** A shell that gets the arguments of podman. */
+  const engine = (script: string): Engine => ({
+    name: "podman",
+    command: ["sh", "-c", script, "podman"],
+  });
+  const missing = (platforms: string, known: Partial<Finding> = {}): Finding[] => {
+    const wanted = parsePlatforms(platforms);
+    if (wanted === "all") throw new Error("not a list");
+    const nothing = { runs: false, ending: "", handler: undefined, version: undefined };
+    return wanted.map((architecture) => ({ architecture, ...nothing, ...known }));
+  };
+  const run = (
+    script: string,
+    findings = missing("linux/arm64,s390x"),
+    wishes = { reset: false, credential: false },
+  ) => register(engine(script), image, findings, wishes);
+  const ECHO = 'for argument; do echo "registered $argument"; done';
+
+  test("is privileged, has the SELinux options, and is run by the image's id", async () => {
+    const { registered } = await run(ECHO);
+    expect(registered.join(" ")).toBe(
+      "run --rm --privileged --security-opt label=filetype:container_file_t " +
+        "--security-opt label=level:s0 --security-opt label=type:spc_t 4f2d register aarch64 s390x",
+    );
+  });
+
+  test("resets where one has a handler, which is no good as it stands", async () => {
+    const entry = "enabled\ninterpreter /usr/bin/qemu-aarch64-static\nflags: F\nextension .x\n";
+    const handler = parseHandler("qemu-aarch64", entry, new Date());
+    const findings = [...missing("s390x"), ...missing("arm64", { runs: true, handler })];
+    const { registered } = await run(ECHO, findings);
+    expect(registered.slice(-5)).toEqual(["4f2d", "--reset", "register", "s390x", "aarch64"]);
+  });
+
+  // Without names: every architecture of the image, and no other of QEMU's.
+  test.each([
+    [true, false, ["4f2d", "--reset", "register"]],
+    [false, true, ["4f2d", "--credential", "register", "s390x"]],
+    [true, true, ["4f2d", "--credential", "--reset", "register"]],
+  ])("with reset %p and credential %p ends with %j", async (reset, credential, end) => {
+    const { registered } = await run(ECHO, missing("s390x"), { reset, credential });
+    expect(registered.slice(registered.indexOf("4f2d"))).toEqual(end);
+  });
+
+  test("may end with status 3 for architectures that the image does not hold", async () => {
+    const registration = await run("echo registered aarch64; echo absent s390x; exit 3");
+    expect(registration).toEqual({ registered: ["aarch64"], absent: ["s390x"] });
+  });
+
+  test.each([1, 2, 125, 127])("fails with status %d", async (status) => {
+    const failure = run(`echo registered aarch64; echo 'no table' >&2; exit ${status}`);
+    await expect(failure).rejects.toThrow(Problem);
+    await expect(failure).rejects.toThrow(
+      "The container of quay.io/example/qemu:1 could not register its emulators.\n  Found: no table\n",
+    );
+  });
+
+  test("is not started where sudo refuses", async () => {
+    const failure = run("echo 'sudo: a password is required' >&2; exit 1");
+    await expect(failure).rejects.toThrow("Registering needs root");
+  });
+});

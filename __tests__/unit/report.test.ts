@@ -1,0 +1,186 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, jest, test } from "@jest/globals";
+import { parseHandler } from "../../src/binfmt.js";
+import type { Image } from "../../src/image.js";
+import type { Finding, View } from "../../src/look.js";
+import { nativeArchitecture } from "../../src/platforms.js";
+import { outputsOf, report, sentenceOf, summaryOf, type Result } from "../../src/report.js";
+
+const handler = (name: string) =>
+  parseHandler(name, "enabled\ninterpreter /usr/bin/qemu\nflags: F\nextension .x\n", new Date());
+
+const native: Finding = {
+  architecture: nativeArchitecture("x64"),
+  runs: true,
+  ending: "it ended with status 42",
+  handler: undefined,
+  version: undefined,
+};
+const aarch64: Finding = {
+  ...native,
+  architecture: nativeArchitecture("arm64"),
+  handler: handler("qemu-aarch64"),
+  version: "10.2.2",
+};
+const arm: Finding = {
+  ...aarch64,
+  architecture: nativeArchitecture("arm"),
+  handler: handler("debian-arm"),
+};
+const hppa: Finding = { ...aarch64, architecture: nativeArchitecture("hppa") };
+const s390x: Finding = {
+  ...native,
+  architecture: nativeArchitecture("s390x"),
+  runs: false,
+};
+
+const image: Image = {
+  name: "quay.io/example/qemu:1",
+  id: "4f2d",
+  created: new Date(),
+  source: "pull",
+};
+const view = (...findings: Finding[]): View => ({ table: undefined, findings, selinux: "off" });
+const nothingDone: Result = { view: view(native) };
+const done: Result = {
+  view: view(native, aarch64, arm, hppa, s390x),
+  registration: { registered: ["aarch64", "hppa"], absent: ["s390x"] },
+  image,
+};
+
+test("The outputs say what runs, the machine's own first, and what was registered by which image", () => {
+  expect(outputsOf(done)).toEqual({
+    platforms: "linux/amd64,linux/arm64,linux/arm/v7,linux/arm/v6",
+    architectures: '["aarch64","arm","hppa"]',
+    matrix: '["linux/amd64","linux/arm64","linux/arm/v7","linux/arm/v6"]',
+    registered: '["aarch64","hppa"]',
+    "qemu-version": "10.2.2",
+    image: "quay.io/example/qemu:1@4f2d",
+    "cache-hit": "false",
+    checked: "host",
+  });
+});
+
+test("The outputs are complete where there was nothing to do", () => {
+  expect(outputsOf(nothingDone)).toEqual({
+    platforms: "linux/amd64",
+    architectures: "[]",
+    matrix: '["linux/amd64"]',
+    registered: "[]",
+    "qemu-version": "",
+    image: "",
+    "cache-hit": "false",
+    checked: "host",
+  });
+});
+
+test.each([
+  ["cache", "true"],
+  ["store", "false"],
+  ["pull", "false"],
+  ["build", "false"],
+] as const)("Of an image from the %s, cache-hit is %s", (source, hit) => {
+  expect(outputsOf({ ...done, image: { ...image, source } })["cache-hit"]).toBe(hit);
+});
+
+test("An emulator that is not QEMU has no version, and does not hide QEMU's", () => {
+  const other = { ...arm, version: undefined };
+  expect(outputsOf({ view: view(native, other, aarch64) })).toMatchObject({
+    architectures: '["arm","aarch64"]',
+    "qemu-version": "10.2.2",
+  });
+});
+
+test.each([
+  [[native], [], "0 other architectures run on this host; nothing had to be done."],
+  [[native, aarch64], [], "1 other architecture run on this host; nothing had to be done."],
+  [[native, aarch64, arm], ["arm"], "2 other architectures run on this host; 1 registered now."],
+  [[native, s390x], [], "0 other architectures run on this host; nothing had to be done."],
+])("The sentence counts what runs: case %#", (findings, registered, end) => {
+  const result = { view: view(...findings), registration: { registered, absent: [] } };
+  expect(sentenceOf(result)).toBe(`Programs of ${end}`);
+});
+
+const SUMMARY = `### QEMU user-mode emulators
+
+Programs of 3 other architectures run on this host; 2 registered now. SELinux is off.
+
+| Platform | Architecture | How it runs | QEMU | Checked |
+| --- | --- | --- | --- | --- |
+| linux/amd64 | x86_64 | native |  | host |
+| linux/arm64 | aarch64 | registered now | 10.2.2 | host |
+| linux/arm/v7, linux/arm/v6 | arm | was there already (debian-arm) | 10.2.2 | host |
+|  | hppa | registered now | 10.2.2 | host |
+`;
+
+test("The summary is a table of what runs", () => {
+  expect(summaryOf(done)).toBe(SUMMARY);
+});
+
+describe("Where SELinux is on", () => {
+  const confined = { ...aarch64, confined: true };
+
+  test("the output and the summary say what ran in a confined container", () => {
+    const result: Result = { view: { ...view(native, confined, arm), selinux: "enforcing" } };
+    expect(outputsOf(result)).toMatchObject({ checked: "host,confined" });
+    expect(summaryOf(result).split("\n").slice(2, -1)).toEqual([
+      "Programs of 2 other architectures run on this host; nothing had to be done. SELinux is enforcing.",
+      "",
+      "| Platform | Architecture | How it runs | QEMU | Checked |",
+      "| --- | --- | --- | --- | --- |",
+      "| linux/amd64 | x86_64 | native |  | host |",
+      "| linux/arm64 | aarch64 | was there already (qemu-aarch64) | 10.2.2 | host, confined container |",
+      "| linux/arm/v7, linux/arm/v6 | arm | was there already (debian-arm) | 10.2.2 | host |",
+    ]);
+  });
+
+  test.each([
+    ["no container was asked", aarch64],
+    ["none ran in it", { ...aarch64, confined: false }],
+  ])("nothing is said of a confined container where %s", (_, finding) => {
+    const result: Result = { view: { ...view(native, finding), selinux: "enforcing" } };
+    expect(outputsOf(result)).toMatchObject({ checked: "host" });
+    expect(summaryOf(result)).not.toContain("confined");
+    expect(summaryOf(result)).toContain("SELinux is enforcing.");
+  });
+});
+
+test("What QEMU runs is not called native where the table can't be read", () => {
+  const rows = summaryOf({ view: view(native, { ...aarch64, handler: undefined }) }).split("\n");
+  expect(rows.filter((row) => row.includes("native"))).toHaveLength(1);
+});
+
+test("The report reaches the runner's files and the log", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "report-"));
+  const file = (name: string): string => join(folder, name);
+  const log = jest.spyOn(console, "log").mockReturnValue();
+  try {
+    for (const name of ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"]) {
+      writeFileSync(file(name), "");
+      process.env[name] = file(name);
+    }
+    await report(done);
+    // NAME<<DELIMITER, value, DELIMITER
+    const outputs = readFileSync(file("GITHUB_OUTPUT"), "utf8").matchAll(
+      /^(.+)<<(.+)\n(.*)\n\2$/gm,
+    );
+    expect(Object.fromEntries([...outputs].map(([, name, , value]) => [name, value]))).toEqual(
+      outputsOf(done),
+    );
+    expect(readFileSync(file("GITHUB_STEP_SUMMARY"), "utf8")).toBe(SUMMARY);
+    expect(log.mock.calls.map(([line]) => line)).toEqual([
+      "Programs of 3 other architectures run on this host; 2 registered now.",
+      "  x86_64",
+      "  aarch64 (QEMU 10.2.2)",
+      "  arm (QEMU 10.2.2)",
+      "  hppa (QEMU 10.2.2)",
+    ]);
+  } finally {
+    log.mockRestore();
+    delete process.env["GITHUB_OUTPUT"];
+    delete process.env["GITHUB_STEP_SUMMARY"];
+    rmSync(folder, { recursive: true });
+  }
+});
