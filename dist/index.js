@@ -1565,6 +1565,9 @@ async function fetch(engine, image) {
         const said = await (0,_engine_js__WEBPACK_IMPORTED_MODULE_4__/* .runEngine */ .cn)(engine, ["load", "--input", archive], true);
         return /^Loaded image(?: ID)?: (\S+)$/m.exec(said)?.[1] ?? "";
     }
+    // podman's name for what was built on the host, which no registry has
+    if (image.startsWith("localhost/") && (await inspect(engine, image)))
+        return image;
     const said = await (0,_engine_js__WEBPACK_IMPORTED_MODULE_4__/* .runEngine */ .cn)(engine, ["pull", image], true);
     return archive ? (said.trim().split("\n").at(-1) ?? "") : image;
 }

@@ -168,6 +168,8 @@ async function fetch(engine: Engine, image: string): Promise<string> {
     const said = await runEngine(engine, ["load", "--input", archive], true);
     return /^Loaded image(?: ID)?: (\S+)$/m.exec(said)?.[1] ?? "";
   }
+  // podman's name for what was built on the host, which no registry has
+  if (image.startsWith("localhost/") && (await inspect(engine, image))) return image;
   const said = await runEngine(engine, ["pull", image], true);
   return archive ? (said.trim().split("\n").at(-1) ?? "") : image;
 }

@@ -100,11 +100,11 @@ describe("what ran before still runs", () => {
   });
 
   test("an image without the entrypoint is not run with privileges", async () => {
-    for (const image of [BASE_IMAGE, "localhost/userland-s390x"]) {
-      const step = await runner.step({ platforms: "arm64", image }, host.prefix);
-      expect(errorOf(step)[0]).toMatch(/does not have this project's container-entrypoint/);
-      expect(step.output).not.toContain("--privileged --security-opt");
-    }
+    const image = "localhost/foreign-entrypoint";
+    await host.must("podman", "tag", BASE_IMAGE, image);
+    const step = await runner.step({ platforms: "arm64", image }, host.prefix);
+    expect(errorOf(step)[0]).toMatch(/does not have this project's container-entrypoint/);
+    expect(step.output).not.toContain("--privileged --security-opt");
   });
 
   test("no engine on PATH", async () => {
