@@ -710,11 +710,9 @@ function registrations() {
  */
 function cleanUpAtTheEnd(image, due, { registered }) {
     const times = registrations();
-    const replaced = due
-        .filter(({ handler }) => handler)
-        .map(({ architecture }) => architecture.name);
-    const added = registered.filter((name) => !replaced.includes(name));
-    const notes = added.map((name) => `${name} ${times.get(`qemu-${name}`)}`);
+    const notes = due
+        .filter(({ handler, architecture: { name } }) => !handler && registered.includes(name))
+        .map(({ architecture: { name } }) => `${name} ${times.get(`qemu-${name}`)}`);
     _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ("cleanup-image", image.id);
     _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ("cleanup-added", notes.join("\n"));
 }
@@ -1772,8 +1770,9 @@ function judge(wanted, view, { absent }) {
 /* harmony export */   A3: () => (/* binding */ reasonOf),
 /* harmony export */   Op: () => (/* binding */ look),
 /* harmony export */   P: () => (/* binding */ needsRegistration),
+/* harmony export */   QO: () => (/* binding */ isStale),
 /* harmony export */   eV: () => (/* binding */ isEmulated),
-/* harmony export */   nZ: () => (/* binding */ isDue)
+/* harmony export */   l0: () => (/* binding */ isUnwanted)
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
@@ -1805,7 +1804,9 @@ async function look(room, architectures) {
     const findings = (await room.probe(architectures)).map(async (probe) => {
         const handler = table && (0,_binfmt_js__WEBPACK_IMPORTED_MODULE_1__/* .handlerOf */ .A0)((0,_elf_js__WEBPACK_IMPORTED_MODULE_2__/* .elfProgram */ .G)(probe.architecture), table);
         const version = probe.runs ? await versionOf(probe.architecture, handler) : undefined;
-        return { ...probe, handler, version };
+        const secondName = `qemu-${probe.architecture.name}.bridge`;
+        const bridged = table?.handlers.some(({ name }) => name === secondName) ?? false;
+        return { ...probe, handler, version, bridged };
     });
     return { table, findings: await Promise.all(findings), selinux: "off" };
 }
@@ -1822,18 +1823,23 @@ function needsRegistration({ runs, handler, confined }) {
     return !runs || confined === false || (handler !== undefined && !handler.flags.includes("F"));
 }
 /**
- * Is its registration to be made anew though it works? It is where it is too old, lacks the flag C
- * that is asked for, or has it from an earlier run of this action: its image's path and no flag but
- * C, O and F. The flag C of other people's handlers is theirs.
+ * Does it run otherwise than this run wants it? It does where all are to be registered anew, where it
+ * lacks the flag C that is asked for, or has it from an earlier run of this action: its image's path
+ * and no flag but C, O and F. The flag C of other people's handlers is theirs.
  */
-function isDue(finding, { maxAge, reset, credential }) {
+function isUnwanted(finding, { reset, credential }) {
     const { runs, handler, architecture } = finding;
     if (!runs || !handler)
         return reset && isEmulated(finding);
-    const age = Date.now() - handler.registered.getTime();
-    const ours = handler.interpreter === `/usr/bin/qemu-${architecture.name}-static`;
-    const unwanted = !credential && ours && handler.flags === "OCF";
-    return reset || age > maxAge * DAY_MS || unwanted || (credential && !handler.flags.includes("C"));
+    if (reset || credential)
+        return reset || !handler.flags.includes("C");
+    return (handler.interpreter === `/usr/bin/qemu-${architecture.name}-static` && handler.flags === "OCF");
+}
+/** Does it serve, but had better be registered anew: too old, or a registration was interrupted? */
+function isStale({ runs, handler, bridged }, { maxAge }) {
+    if (!runs || !handler)
+        return false;
+    return bridged || Date.now() - handler.registered.getTime() > maxAge * DAY_MS;
 }
 /** Why a program doesn't run, for an error message. */
 function reasonOf(finding, { table, denial }) {
@@ -1911,14 +1917,15 @@ async function main() {
     await (0,_probe_js__WEBPACK_IMPORTED_MODULE_15__/* .withProbes */ .m)(native, async (room) => {
         const lookAround = async () => (0,_confinement_js__WEBPACK_IMPORTED_MODULE_5__/* .lookConfined */ .qv)(await (0,_look_js__WEBPACK_IMPORTED_MODULE_10__/* .look */ .Op)(room, architectures), inputs.engine, native);
         const before = await lookAround();
-        const missing = before.findings.filter(_look_js__WEBPACK_IMPORTED_MODULE_10__/* .needsRegistration */ .P);
-        const due = before.findings.filter((finding) => missing.includes(finding) || (0,_look_js__WEBPACK_IMPORTED_MODULE_10__/* .isDue */ .nZ)(finding, inputs));
+        const mustBe = before.findings.filter((it) => (0,_look_js__WEBPACK_IMPORTED_MODULE_10__/* .needsRegistration */ .P)(it) || (0,_look_js__WEBPACK_IMPORTED_MODULE_10__/* .isUnwanted */ .l0)(it, inputs));
+        const stale = before.findings.filter((it) => !mustBe.includes(it) && (0,_look_js__WEBPACK_IMPORTED_MODULE_10__/* .isStale */ .QO)(it, inputs));
+        const due = [...mustBe, ...stale];
         if (due.length === 0)
             return (0,_report_js__WEBPACK_IMPORTED_MODULE_18__/* .report */ .z8)({ view: before });
         (0,_confinement_js__WEBPACK_IMPORTED_MODULE_5__/* .warnOfLabels */ .fU)(before);
         const job = { inputs, recipe, native, lookAround };
         const result = await registerAll(job, due).catch((error) => {
-            if (missing.length > 0)
+            if (mustBe.length > 0)
                 throw error;
             _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e((0,_messages_js__WEBPACK_IMPORTED_MODULE_11__/* .notRenewed */ .Wt)(String(error)).message);
             return { view: before };
@@ -2048,7 +2055,7 @@ const foreignImage = (image, platform, own) => new Problem(`The image ${image} i
 const imageIsOld = (image, days, why) => new Problem(`The image ${image} is ${days} days old and could not be made anew. It serves all the same.`, why, "repair what failed, or raise 'max-age'.");
 const shortName = (image) => new Problem(`The image '${image}' is a short name. Which registry it means depends on the host, and root would run whatever that is.`, `'${image}' in the input 'image'`, `name the registry, for instance docker.io/library/${image}`);
 const dockerWithoutSelinux = () => new Problem("SELinux is on here, but docker runs without it: it ignores the label options, and its containers prove nothing about podman's.", "docker info names no SecurityOption 'selinux'", 'register with podman (engine: podman), or set "selinux-enabled": true in /etc/docker/daemon.json.');
-const notRenewed = (why) => new Problem("The handlers are older than 'max-age' and could not be registered anew. They serve all the same.", why, "repair what failed, or raise 'max-age'.");
+const notRenewed = (why) => new Problem("The handlers are older than 'max-age', or an earlier run was interrupted; they could not be registered anew, and serve all the same.", why, "repair what failed, or raise 'max-age'.");
 const commandFailed = (command, status, said) => new Problem(`A command ended with status ${status}.`, `${command}: ${said}`, "run it by hand as the runner's user; what was registered before is still registered.");
 
 

@@ -23,11 +23,9 @@ export function cleanUpAtTheEnd(
   { registered }: Registration,
 ): void {
   const times = registrations();
-  const replaced = due
-    .filter(({ handler }) => handler)
-    .map(({ architecture }) => architecture.name);
-  const added = registered.filter((name) => !replaced.includes(name));
-  const notes = added.map((name) => `${name} ${times.get(`qemu-${name}`)}`);
+  const notes = due
+    .filter(({ handler, architecture: { name } }) => !handler && registered.includes(name))
+    .map(({ architecture: { name } }) => `${name} ${times.get(`qemu-${name}`)}`);
   core.saveState("cleanup-image", image.id);
   core.saveState("cleanup-added", notes.join("\n"));
 }

@@ -15,6 +15,8 @@ export interface Finding extends Probe {
   readonly handler: Handler | undefined;
   /** Version of the QEMU that runs it; undefined where it does not run or something else runs it. */
   readonly version: string | undefined;
+  /** A registration of it was interrupted, or is under way: the second name stands in the table. */
+  readonly bridged: boolean;
   /** Did it run in a confined container? Undefined where that was not asked. */
   readonly confined?: boolean;
 }
@@ -56,7 +58,9 @@ export async function look(room: ProbeRoom, architectures: readonly Architecture
   const findings = (await room.probe(architectures)).map(async (probe) => {
     const handler = table && handlerOf(elfProgram(probe.architecture), table);
     const version = probe.runs ? await versionOf(probe.architecture, handler) : undefined;
-    return { ...probe, handler, version };
+    const secondName = `qemu-${probe.architecture.name}.bridge`;
+    const bridged = table?.handlers.some(({ name }) => name === secondName) ?? false;
+    return { ...probe, handler, version, bridged };
   });
   return { table, findings: await Promise.all(findings), selinux: "off" };
 }
@@ -84,17 +88,23 @@ export interface Wishes {
 }
 
 /**
- * Is its registration to be made anew though it works? It is where it is too old, lacks the flag C
- * that is asked for, or has it from an earlier run of this action: its image's path and no flag but
- * C, O and F. The flag C of other people's handlers is theirs.
+ * Does it run otherwise than this run wants it? It does where all are to be registered anew, where it
+ * lacks the flag C that is asked for, or has it from an earlier run of this action: its image's path
+ * and no flag but C, O and F. The flag C of other people's handlers is theirs.
  */
-export function isDue(finding: Finding, { maxAge, reset, credential }: Wishes): boolean {
+export function isUnwanted(finding: Finding, { reset, credential }: Wishes): boolean {
   const { runs, handler, architecture } = finding;
   if (!runs || !handler) return reset && isEmulated(finding);
-  const age = Date.now() - handler.registered.getTime();
-  const ours = handler.interpreter === `/usr/bin/qemu-${architecture.name}-static`;
-  const unwanted = !credential && ours && handler.flags === "OCF";
-  return reset || age > maxAge * DAY_MS || unwanted || (credential && !handler.flags.includes("C"));
+  if (reset || credential) return reset || !handler.flags.includes("C");
+  return (
+    handler.interpreter === `/usr/bin/qemu-${architecture.name}-static` && handler.flags === "OCF"
+  );
+}
+
+/** Does it serve, but had better be registered anew: too old, or a registration was interrupted? */
+export function isStale({ runs, handler, bridged }: Finding, { maxAge }: Wishes): boolean {
+  if (!runs || !handler) return false;
+  return bridged || Date.now() - handler.registered.getTime() > maxAge * DAY_MS;
 }
 
 /** Why a program doesn't run, for an error message. */

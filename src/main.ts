@@ -9,7 +9,7 @@ import { findEngine } from "./engine.js";
 import { getImage } from "./image.js";
 import { readInputs, type Inputs } from "./inputs.js";
 import { judge } from "./judge.js";
-import { isDue, look, needsRegistration, type Finding, type View } from "./look.js";
+import { isStale, isUnwanted, look, needsRegistration, type Finding, type View } from "./look.js";
 import { commandFailed, notRenewed, Problem } from "./messages.js";
 import { loadModule, mountOnHost } from "./mount.js";
 import { recall, remember } from "./note.js";
@@ -39,16 +39,15 @@ async function main(): Promise<void> {
       lookConfined(await look(room, architectures), inputs.engine, native);
 
     const before = await lookAround();
-    const missing = before.findings.filter(needsRegistration);
-    const due = before.findings.filter(
-      (finding) => missing.includes(finding) || isDue(finding, inputs),
-    );
+    const mustBe = before.findings.filter((it) => needsRegistration(it) || isUnwanted(it, inputs));
+    const stale = before.findings.filter((it) => !mustBe.includes(it) && isStale(it, inputs));
+    const due = [...mustBe, ...stale];
     if (due.length === 0) return report({ view: before });
 
     warnOfLabels(before);
     const job = { inputs, recipe, native, lookAround };
     const result = await registerAll(job, due).catch((error: unknown) => {
-      if (missing.length > 0) throw error;
+      if (mustBe.length > 0) throw error;
       core.warning(notRenewed(String(error)).message);
       return { view: before };
     });

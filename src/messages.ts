@@ -163,7 +163,7 @@ export const dockerWithoutSelinux = (): Problem =>
 
 export const notRenewed = (why: string): Problem =>
   new Problem(
-    "The handlers are older than 'max-age' and could not be registered anew. They serve all the same.",
+    "The handlers are older than 'max-age', or an earlier run was interrupted; they could not be registered anew, and serve all the same.",
     why,
     "repair what failed, or raise 'max-age'.",
   );

@@ -163,6 +163,15 @@ async function removeContainers(): Promise<void> {
   if (left.length > 0) await host.must("podman", "rm", "--force", "--time=0", ...left);
 }
 
+test("a second name that a killed registration left is tidied up, also where its rule is gone", async () => {
+  await step({ platforms: "arm,s390x" });
+  await host.write("register", `${S390X.replace(":qemu-s390x:", ":qemu-s390x.bridge:")}F`);
+  await host.write("qemu-s390x", "-1");
+  expect(await host.handlers()).toEqual(["qemu-arm", "qemu-s390x.bridge"]);
+  expect((await step({ platforms: "s390x" })).outputs["registered"]).toBe('["s390x"]');
+  expect(await host.handlers()).toEqual(["qemu-arm", "qemu-s390x"]);
+});
+
 test("killed at any moment, one more run gives a right table", async () => {
   const inputs = { platforms: "arm,arm64,s390x" };
   await host.write("register", ":jar:E::jar::/usr/bin/env:");

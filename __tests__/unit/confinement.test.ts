@@ -22,6 +22,7 @@ const native: Finding = {
   ending: "it ended with status 42",
   handler: undefined,
   version: undefined,
+  bridged: false,
 };
 const emulated = (name: string, flags = "F"): Finding => {
   const architecture = nativeArchitecture(name);

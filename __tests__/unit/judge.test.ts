@@ -19,6 +19,7 @@ function view(text: string): View {
       ending: runs ? "it ended with status 42" : "it ended by SIGSEGV",
       handler: undefined,
       version: emulated ? "10.2.2" : undefined,
+      bridged: false,
     };
   });
   return { table, findings, selinux: "off" };

@@ -1,6 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
 import { parseHandler, type Handler, type Table } from "../../src/binfmt.js";
-import { isEmulated, look, needsRegistration, reasonOf, type Finding } from "../../src/look.js";
+import {
+  isEmulated,
+  isStale,
+  isUnwanted,
+  look,
+  needsRegistration,
+  reasonOf,
+  type Finding,
+} from "../../src/look.js";
 import { nativeArchitecture } from "../../src/platforms.js";
 import { withProbes } from "../../src/probe.js";
 
@@ -26,6 +34,7 @@ const finding = (known: Partial<Finding> = {}): Finding => ({
   ending: "it can't be started (ENOEXEC)",
   handler: undefined,
   version: undefined,
+  bridged: false,
   ...known,
 });
 
@@ -53,6 +62,46 @@ describe("An architecture has to be registered", () => {
     ],
   ])("or not, where %s", (_, found, expected) => {
     expect(needsRegistration(found)).toBe(expected);
+  });
+});
+
+describe("What runs is registered anew", () => {
+  const wishes = { maxAge: 30, reset: false, credential: false };
+  const flagged = (flags: string): Handler => handler(ENTRY.replace("flags: F", `flags: ${flags}`));
+  const others = handler(ENTRY.replace("/usr/bin", "/opt").replace("flags: F", "flags: OCF"));
+  const native = finding({ runs: true });
+  test.each([
+    ["", finding({ runs: true, handler: fixed }), {}, false],
+    ["reset", finding({ runs: true, handler: fixed }), { reset: true }, true],
+    ["reset, and there is nothing to reset", native, { reset: true }, false],
+    [
+      "reset, where the table can't be read",
+      finding({ runs: true, version: "10" }),
+      { reset: true },
+      true,
+    ],
+    ["credential", finding({ runs: true, handler: fixed }), { credential: true }, true],
+    [
+      "credential, given already",
+      finding({ runs: true, handler: flagged("OCF") }),
+      { credential: true },
+      false,
+    ],
+    ["no credential any more", finding({ runs: true, handler: flagged("OCF") }), {}, true],
+    ["somebody else's credential", finding({ runs: true, handler: others }), {}, false],
+  ])("or not, as this run wants it: %s", (_, found, wish, expected) => {
+    expect(isUnwanted(found, { ...wishes, ...wish })).toBe(expected);
+  });
+
+  const old = { ...fixed, registered: new Date(Date.now() - 31 * 86_400_000) };
+  test.each([
+    ["young", finding({ runs: true, handler: fixed }), 30, false],
+    ["old", finding({ runs: true, handler: old }), 30, true],
+    ["old, and may be", finding({ runs: true, handler: old }), 32, false],
+    ["interrupted", finding({ runs: true, handler: fixed, bridged: true }), 30, true],
+    ["native", native, 0, false],
+  ])("or not, where its registration is stale: %s", (_, found, maxAge, expected) => {
+    expect(isStale(found, { ...wishes, maxAge })).toBe(expected);
   });
 });
 
@@ -132,6 +181,7 @@ test("A look at this machine finds its own architecture running and not emulated
       ending: "it ended with status 42",
       handler: undefined,
       version: undefined,
+      bridged: false,
     },
   ]);
 });

@@ -20,6 +20,7 @@ const finding = (arch: string, runs: boolean): Finding => ({
   ending: "",
   handler: undefined,
   version: undefined,
+  bridged: false,
 });
 const findings = [finding("x64", true), finding("s390x", false), finding("arm64", true)];
 const recalled = () => recall(recipe)?.map(({ name }) => name);

@@ -43,7 +43,13 @@ describe("The container", () => {
   const missing = (platforms: string, known: Partial<Finding> = {}): Finding[] => {
     const wanted = parsePlatforms(platforms);
     if (wanted === "all") throw new Error("not a list");
-    const nothing = { runs: false, ending: "", handler: undefined, version: undefined };
+    const nothing = {
+      runs: false,
+      ending: "",
+      handler: undefined,
+      version: undefined,
+      bridged: false,
+    };
     return wanted.map((architecture) => ({ architecture, ...nothing, ...known }));
   };
   const run = (

@@ -17,6 +17,7 @@ const native: Finding = {
   ending: "it ended with status 42",
   handler: undefined,
   version: undefined,
+  bridged: false,
 };
 const aarch64: Finding = {
   ...native,
