@@ -1220,9 +1220,10 @@ async function dockerConfines(engine) {
 }
 /** Why programs failed, as far as the logs tell; on a permissive host, whether they would have. */
 function explain(denials, failed) {
-    const [first] = denials ?? [];
-    if (first)
-        return { denial: explainDenial(first) };
+    // The same access may be logged twice, of a file by its name alone and of the opened one by its path.
+    const telling = denials?.find(({ path }) => path.startsWith("/")) ?? denials?.[0];
+    if (telling)
+        return { denial: explainDenial(telling) };
     if (!failed)
         return {};
     const found = denials ? "no denial was logged" : "the logs can't be read as this user";

@@ -46,11 +46,15 @@ afterEach(async () => {
   folder.remove();
 });
 
-/** A container has a /tmp of its own. */
-const inContainer = (program: string, args: readonly string[]): string[] => [
+/**
+ * The command of a container-like process: a /tmp of its own, over the checkout too if it is there.
+ *
+ * @param before a command of the shell that runs first
+ */
+const inContainer = (script: string, args: readonly string[], before = "true"): string[] => [
   ...["unshare", "--mount", "--propagation=private", "sh", "-c"],
-  'mount -t tmpfs tmp /tmp && exec "$0" "$@"',
-  ...[program, ...args],
+  `exec 9<"$0" && mount -t tmpfs tmp /tmp && ${before} && exec bash /proc/self/fd/9 "$@"`,
+  ...[script, ...args],
 ];
 const entrypoint = (...args: readonly string[]): Promise<Ended> =>
   host.run(...inContainer(ENTRYPOINT, args));
@@ -198,10 +202,7 @@ describe("a failure leaves the table as it was", () => {
 
   test("systemd-binfmt is missing in the image", async () => {
     const { status, output } = await host.run(
-      ...inContainer("sh", [
-        "-c",
-        `mount --bind /dev/null ${SYSTEMD_BINFMT} && exec ${ENTRYPOINT}`,
-      ]),
+      ...inContainer(ENTRYPOINT, [], `mount --bind /dev/null ${SYSTEMD_BINFMT}`),
     );
     expect({ status, output }).toEqual({
       status: 1,
@@ -230,10 +231,7 @@ describe("a failure leaves the table as it was", () => {
 
   test("a table that is read-only", async () => {
     const { status, output } = await host.run(
-      ...inContainer("sh", [
-        "-c",
-        `mount -o remount,ro,bind /proc/sys/fs/binfmt_misc && exec ${ENTRYPOINT} --reset`,
-      ]),
+      ...inContainer(ENTRYPOINT, ["--reset"], "mount -o remount,ro,bind /proc/sys/fs/binfmt_misc"),
     );
     expect({ status, output }).toEqual({
       status: 1,
@@ -341,7 +339,7 @@ describe("a program that is executed in a loop meanwhile", () => {
   test("200 re-registrations of all architectures: none fails; with the article's, most do", async () => {
     await entrypoint();
     const ours = await loopDuring(ENTRYPOINT, ["--reset"], 200);
-    const articles = await loopDuring("bash", [ARTICLES], 200);
+    const articles = await loopDuring(ARTICLES, [], 200);
     console.log(
       `executions that failed during 200 re-registrations of ${NAMES.length} architectures: ` +
         `${ours.failed} of ${ours.executed}; with the article's entrypoint ` +
