@@ -1536,9 +1536,10 @@ async function build(engine, name, recipe, anew) {
     // Packages of today, on a base of today where it can be had.
     if (anew)
         await (0,_engine_js__WEBPACK_IMPORTED_MODULE_4__/* .runEngine */ .cn)(engine, ["pull", recipe.baseImage], true).catch(() => undefined);
+    const squash = recipe.containerfile === _recipe_js__WEBPACK_IMPORTED_MODULE_6__/* .CONTAINERFILE */ .ww ? ["--target=fedora", "--squash-all"] : [];
     const args = [
         "build",
-        ...(engine.name === "podman" ? ["--layers=false"] : []),
+        ...(engine.name === "podman" ? ["--layers=false", ...squash] : []),
         ...(anew ? ["--no-cache"] : []),
         `--tag=${name}`,
         labels(recipe),
@@ -2420,7 +2421,8 @@ function probeRoom(folder) {
 /* harmony export */   SK: () => (/* binding */ CONTEXT),
 /* harmony export */   Sx: () => (/* binding */ recipeOf),
 /* harmony export */   YH: () => (/* binding */ archiveOf),
-/* harmony export */   uP: () => (/* binding */ RECIPE_LABEL)
+/* harmony export */   uP: () => (/* binding */ RECIPE_LABEL),
+/* harmony export */   ww: () => (/* binding */ CONTAINERFILE)
 /* harmony export */ });
 /* unused harmony export isUrl */
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
@@ -2438,6 +2440,8 @@ function probeRoom(folder) {
 const ACTION = node_path__WEBPACK_IMPORTED_MODULE_2___default().dirname(node_path__WEBPACK_IMPORTED_MODULE_2___default().dirname(process.argv[1] ?? ""));
 /** The build context, and the home of the action's own Containerfile. */
 const CONTEXT = node_path__WEBPACK_IMPORTED_MODULE_2___default().join(ACTION, "container");
+/** The one that this project ships. */
+const CONTAINERFILE = node_path__WEBPACK_IMPORTED_MODULE_2___default().join(CONTEXT, "Containerfile");
 /** Set on every image that the action makes: the hash of its recipe. */
 const RECIPE_LABEL = "io.github.qemu-user-static-action.recipe";
 const isUrl = (containerfile) => /^https?:\/\//.test(containerfile);
@@ -2462,7 +2466,7 @@ function stateOf(image) {
  * @throws Problem where the Containerfile or the archive isn't there
  */
 function recipeOf({ image, baseImage, wanted, ...inputs }) {
-    const containerfile = inputs.containerfile || node_path__WEBPACK_IMPORTED_MODULE_2___default().join(CONTEXT, "Containerfile");
+    const containerfile = inputs.containerfile || CONTAINERFILE;
     if (!isUrl(containerfile) && !(0,node_fs__WEBPACK_IMPORTED_MODULE_1__.statSync)(containerfile, { throwIfNoEntry: false })?.isFile()) {
         throw (0,_messages_js__WEBPACK_IMPORTED_MODULE_3__/* .invalidInput */ .aY)("containerfile", containerfile, "the path of a Containerfile that exists");
     }

@@ -14,7 +14,7 @@ import {
   Problem,
   pullFailed,
 } from "./messages.js";
-import { archiveOf, CONTEXT, RECIPE_LABEL, type Recipe } from "./recipe.js";
+import { archiveOf, CONTAINERFILE, CONTEXT, RECIPE_LABEL, type Recipe } from "./recipe.js";
 
 /** Set by the Containerfile on images whose entrypoint keeps the contract of container-entrypoint. */
 const ENTRYPOINT_LABEL = "io.github.qemu-user-static-action.entrypoint";
@@ -138,9 +138,10 @@ const labels = ({ hash }: Recipe): string => `--label=${RECIPE_LABEL}=${hash}`;
 async function build(engine: Engine, name: string, recipe: Recipe, anew: boolean): Promise<void> {
   // Packages of today, on a base of today where it can be had.
   if (anew) await runEngine(engine, ["pull", recipe.baseImage], true).catch(() => undefined);
+  const squash = recipe.containerfile === CONTAINERFILE ? ["--target=fedora", "--squash-all"] : [];
   const args = [
     "build",
-    ...(engine.name === "podman" ? ["--layers=false"] : []),
+    ...(engine.name === "podman" ? ["--layers=false", ...squash] : []),
     ...(anew ? ["--no-cache"] : []),
     `--tag=${name}`,
     labels(recipe),

@@ -11,6 +11,9 @@ const ACTION = path.dirname(path.dirname(process.argv[1] ?? ""));
 /** The build context, and the home of the action's own Containerfile. */
 export const CONTEXT = path.join(ACTION, "container");
 
+/** The one that this project ships. */
+export const CONTAINERFILE = path.join(CONTEXT, "Containerfile");
+
 /** Set on every image that the action makes: the hash of its recipe. */
 export const RECIPE_LABEL = "io.github.qemu-user-static-action.recipe";
 
@@ -51,7 +54,7 @@ function stateOf(image: string): string {
  * @throws Problem where the Containerfile or the archive isn't there
  */
 export function recipeOf({ image, baseImage, wanted, ...inputs }: Inputs): Recipe {
-  const containerfile = inputs.containerfile || path.join(CONTEXT, "Containerfile");
+  const containerfile = inputs.containerfile || CONTAINERFILE;
   if (!isUrl(containerfile) && !statSync(containerfile, { throwIfNoEntry: false })?.isFile()) {
     throw invalidInput("containerfile", containerfile, "the path of a Containerfile that exists");
   }

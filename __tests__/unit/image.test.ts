@@ -106,11 +106,12 @@ interface Asked {
   readonly cacheImage?: boolean;
   readonly native?: string;
   readonly architectures?: readonly string[];
+  readonly containerfile?: string;
 }
 function get({ image = "", engine: name = "podman", native = "x64", ...asked }: Asked = {}) {
   const { maxAge = 30, cacheImage = true, architectures = ["aarch64", "s390x"] } = asked;
+  const { containerfile = "/x/Containerfile" } = asked;
   const engine: Engine = { name, command: [file("engine")] };
-  const containerfile = "/x/Containerfile";
   const recipe: Recipe = { image, containerfile, baseImage: BASE, architectures, hash: HASH };
   return getImage(engine, { recipe, native: nativeArchitecture(native), maxAge, cacheImage });
 }
@@ -191,6 +192,16 @@ describe("The image comes from", () => {
       () => undefined,
       "none is stored; the cache has no entry",
       BUILD.replace(" --layers=false", ""),
+    ],
+    [
+      "podman can squash the Containerfile that is known",
+      { containerfile: `${CONTEXT}/Containerfile` },
+      () => undefined,
+      "none is stored; the cache has no entry",
+      BUILD.replace("--layers=false", "--layers=false --target=fedora --squash-all").replace(
+        "/x/",
+        `${CONTEXT}/`,
+      ),
     ],
     [
       "every architecture is asked for",
