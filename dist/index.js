@@ -696,6 +696,8 @@ async function saveImage(engine, prefix, name) {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3838);
 /* harmony import */ var _binfmt_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3115);
 /* harmony import */ var _engine_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(825);
+/* harmony import */ var _entrypoint_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(781);
+
 
 
 
@@ -714,11 +716,13 @@ function cleanUpAtTheEnd(image, due, { registered }) {
         .filter(({ handler, architecture: { name } }) => !handler && registered.includes(name))
         .map(({ architecture: { name } }) => `${name} ${times.get(`qemu-${name}`)}`);
     _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ("cleanup-image", image.id);
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ("cleanup-entrypoint", image.entrypoint);
     _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ("cleanup-added", notes.join("\n"));
 }
 /** In the post step: removes what this run added, where it is still the same registration. */
 async function cleanUp(choice) {
     const image = _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getState */ .Gu("cleanup-image");
+    const entrypoint = _entrypoint_js__WEBPACK_IMPORTED_MODULE_3__/* .ENTRYPOINTS */ .C[_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getState */ .Gu("cleanup-entrypoint") === "binfmt" ? "binfmt" : "own"];
     const notes = _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getState */ .Gu("cleanup-added").split("\n").filter(Boolean);
     const times = registrations();
     const names = notes.flatMap((note) => {
@@ -728,7 +732,7 @@ async function cleanUp(choice) {
     if (names.length === 0)
         return;
     try {
-        await (0,_engine_js__WEBPACK_IMPORTED_MODULE_2__/* .runPrivileged */ .fY)(await (0,_engine_js__WEBPACK_IMPORTED_MODULE_2__/* .findEngine */ .GO)(choice), [], image, ["unregister", ...names]);
+        await (0,_engine_js__WEBPACK_IMPORTED_MODULE_2__/* .runPrivileged */ .fY)(await (0,_engine_js__WEBPACK_IMPORTED_MODULE_2__/* .findEngine */ .GO)(choice), [], image, entrypoint.unregister(names));
     }
     catch (error) {
         _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(`The handlers of ${names.join(", ")} could not be removed: ${String(error)}`);
@@ -1248,6 +1252,47 @@ function warnOfConfinement(view) {
 
 /***/ }),
 
+/***/ 7033:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ decide)
+/* harmony export */ });
+/* harmony import */ var _look_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4728);
+
+/** Decides from what was seen of the host what has to be registered. */
+function decide(view, inputs) {
+    const reasons = new Map();
+    for (const finding of view.findings) {
+        if ((0,_look_js__WEBPACK_IMPORTED_MODULE_0__/* .needsRegistration */ .P)(finding))
+            reasons.set(finding, (0,_look_js__WEBPACK_IMPORTED_MODULE_0__/* .reasonOf */ .A3)(finding, view));
+        else if ((0,_look_js__WEBPACK_IMPORTED_MODULE_0__/* .isUnwanted */ .l0)(finding, inputs)) {
+            reasons.set(finding, inputs.reset ? "reset asks for it" : "its flag C is not as asked for");
+        }
+    }
+    const isRequired = reasons.size > 0;
+    for (const finding of view.findings) {
+        if (reasons.has(finding) || !(0,_look_js__WEBPACK_IMPORTED_MODULE_0__/* .isStale */ .QO)(finding, inputs))
+            continue;
+        const why = finding.bridged ? "an earlier registration was interrupted" : "older than max-age";
+        reasons.set(finding, why);
+    }
+    const due = [...reasons.keys()];
+    return { due, isRequired, why: register(reasons) };
+}
+/** Names with the same reason share it: of 31 missing architectures it is said once. */
+function register(reasons) {
+    const names = new Map();
+    for (const [{ architecture }, reason] of reasons) {
+        names.set(reason, [...(names.get(reason) ?? []), architecture.name]);
+    }
+    const parts = [...names].map(([reason, of]) => `${of.join(", ")} (${reason})`);
+    return `To register: ${parts.join("; ")}.`;
+}
+
+
+/***/ }),
+
 /***/ 2238:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -1426,6 +1471,79 @@ function runPrivileged(engine, options, image, args) {
 
 /***/ }),
 
+/***/ 781:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ ENTRYPOINTS)
+/* harmony export */ });
+/* harmony import */ var _look_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4728);
+
+/** This project's: container/container-entrypoint. */
+const own = {
+    register(due, { reset, credential }) {
+        return [
+            ...(credential ? ["--credential"] : []),
+            // What has a handler already is no good as it stands, also when its entry reads as the image's own.
+            ...(reset || due.some(({ handler }) => handler) ? ["--reset"] : []),
+            "register",
+            // Without names: exactly the image's, and no other of QEMU's.
+            ...(reset ? [] : due.map(({ architecture }) => architecture.name)),
+        ];
+    },
+    read(stdout) {
+        const lines = stdout.split("\n").map((line) => line.split(" "));
+        const names = (verb) => lines.flatMap(([said, name]) => (said === verb && name ? [name] : []));
+        return { registered: names("registered"), absent: names("absent") };
+    },
+    unregister(names) {
+        return ["unregister", ...names];
+    },
+};
+/** Go's GOARCH, by which binfmt knows an architecture; undefined where OCI has no platform of it. */
+const goArch = ({ architecture }) => architecture.platforms[0]?.split("/")[1];
+/** What it can replace: it removes a rule before it knows whether the image has a better one. */
+function replaces(finding, { reset, credential }) {
+    if (goArch(finding) === undefined)
+        return false;
+    if (reset || credential || (0,_look_js__WEBPACK_IMPORTED_MODULE_0__/* .needsRegistration */ .P)(finding))
+        return true;
+    return finding.handler?.interpreter === `/usr/bin/qemu-${finding.architecture.name}`;
+}
+/**
+ * That of tonistiigi/binfmt and of images made like it: `--uninstall NAMES --install ARCHS`, in this
+ * order, then the names of all enabled entries as JSON. Its exit status is 0 whatever happened, and
+ * the flag C is always set (cmd/binfmt/main.go).
+ */
+const binfmt = {
+    register(due, asked) {
+        const replaced = due.filter((finding) => replaces(finding, asked));
+        const names = replaced.map(({ architecture }) => `qemu-${architecture.name}`);
+        return [
+            ...["--uninstall", asked.reset ? "qemu-*" : names.join(",")],
+            ...["--install", replaced.map(goArch).join(",")],
+        ];
+    },
+    read(stdout, due, asked) {
+        const answer = JSON.parse(stdout);
+        const emulators = typeof answer === "object" && answer && "emulators" in answer ? answer.emulators : [];
+        const enabled = Array.isArray(emulators) ? emulators : [];
+        const names = (findings) => findings.map(({ architecture }) => architecture.name);
+        const registered = names(due.filter((finding) => replaces(finding, asked))).filter((name) => enabled.includes(`qemu-${name}`));
+        const runs = names(due.filter((finding) => !(0,_look_js__WEBPACK_IMPORTED_MODULE_0__/* .needsRegistration */ .P)(finding)));
+        const absent = names(due).filter((name) => ![...registered, ...runs].includes(name));
+        return { registered, absent };
+    },
+    unregister(names) {
+        return ["--uninstall", names.map((name) => `qemu-${name}`).join(",")];
+    },
+};
+/** The entrypoints that the action knows. */
+const ENTRYPOINTS = { own, binfmt };
+
+
+/***/ }),
+
 /***/ 5134:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -1460,7 +1578,7 @@ async function inspect(engine, name) {
         "image",
         "inspect",
         "--format",
-        [...format, label(ENTRYPOINT_LABEL)].join("|"),
+        [...format, label(ENTRYPOINT_LABEL), "{{json .Config.Entrypoint}}"].join("|"),
         name,
     ];
     let answer;
@@ -1473,16 +1591,17 @@ async function inspect(engine, name) {
         }
         throw error;
     }
-    const [id = "", created = "", architecture = "", recipe = "", entrypoint] = answer
+    const [id = "", created = "", architecture = "", recipe = "", own, program = ""] = answer
         .trim()
         .split("|");
+    const binfmt = /^\["(?:[^"]*\/)?binfmt"/.test(program) ? "binfmt" : undefined;
     return {
         name,
         id: id.replace("sha256:", ""),
         created: new Date(created.replaceAll('"', "")),
         architecture,
         recipe,
-        hasEntrypoint: entrypoint === "1",
+        entrypoint: own === "1" ? "own" : binfmt,
     };
 }
 /**
@@ -1495,7 +1614,7 @@ async function getImage(engine, request) {
     const { recipe, maxAge } = request;
     const name = nameOf(recipe);
     const stored = await inspect(engine, name);
-    const ours = stored?.recipe === recipe.hash ? stored : undefined;
+    const ours = stored?.recipe === recipe.hash ? withEntrypoint(stored) : undefined;
     if (ours && ageOf(ours) < maxAge) {
         _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(`The image ${name} is in ${engine.name}'s store, ${ageOf(ours)} days old.`);
         return { ...ours, source: "store" };
@@ -1509,7 +1628,7 @@ async function getImage(engine, request) {
         const cached = await inspect(engine, name);
         if (cached?.recipe === recipe.hash && ageOf(cached) < maxAge) {
             _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(`The image ${name} came from the Actions cache (${notStored}).`);
-            return { ...cached, source: "cache" };
+            return { ...withEntrypoint(cached), source: "cache" };
         }
     }
     const how = recipe.image ? "pull" : "build";
@@ -1526,11 +1645,16 @@ async function getImage(engine, request) {
     const made = await inspect(engine, name);
     if (!made)
         throw (0,_messages_js__WEBPACK_IMPORTED_MODULE_5__/* .buildFailed */ .q3)(recipe.containerfile, `the engine made no image ${name}`);
-    await requireEntrypoint(engine, made);
+    const entrypoint = await entrypointOf(engine, made);
     if (request.cacheImage)
         (0,_cache_js__WEBPACK_IMPORTED_MODULE_2__/* .saveAtTheEnd */ .b$)(prefix, name);
-    return { ...made, source: how };
+    return { ...made, entrypoint, source: how };
 }
+/** An image with the recipe's label had its entrypoint looked at when it was made. */
+const withEntrypoint = (image) => ({
+    ...image,
+    entrypoint: image.entrypoint ?? "own",
+});
 const labels = ({ hash }) => `--label=${_recipe_js__WEBPACK_IMPORTED_MODULE_6__/* .RECIPE_LABEL */ .uP}=${hash}`;
 async function build(engine, name, recipe, anew) {
     // Packages of today, on a base of today where it can be had.
@@ -1595,25 +1719,26 @@ async function pull(engine, name, { recipe, native }) {
     if (!native.platforms.some((known) => known === platform || known.startsWith(`${platform}/`))) {
         throw (0,_messages_js__WEBPACK_IMPORTED_MODULE_5__/* .foreignImage */ .oh)(image, platform, native.platforms);
     }
-    await requireEntrypoint(engine, { ...found, name: image });
+    const entrypoint = await entrypointOf(engine, { ...found, name: image });
     const file = node_path__WEBPACK_IMPORTED_MODULE_0___default().join(_recipe_js__WEBPACK_IMPORTED_MODULE_6__/* .CONTEXT */ .SK, "Containerfile.adopt");
     const adopt = [
         "--no-cache", // else an unchanged image keeps the time of an earlier pull
         `--build-arg=IMAGE=${found.id}`,
         `--tag=${name}`,
         labels(recipe),
+        ...(entrypoint === "own" ? [`--label=${ENTRYPOINT_LABEL}=1`] : []), // spares the second question
         `--file=${file}`,
     ];
     await (0,_engine_js__WEBPACK_IMPORTED_MODULE_4__/* .runEngine */ .cn)(engine, ["build", ...adopt, _recipe_js__WEBPACK_IMPORTED_MODULE_6__/* .CONTEXT */ .SK]);
 }
 /**
- * Refuses an image whose entrypoint is another one, before it is run with privileges. The label
- * says it for images of this project; any other is asked, in a container that can't do harm, for
- * its list of architectures.
+ * Tells how an image is to be asked, and refuses one that speaks neither way before it is run with
+ * privileges. A label says it for images of this project, the program's name for binfmt; any other is
+ * asked, in a container that can't do harm, for its list of architectures.
  */
-async function requireEntrypoint(engine, image) {
-    if (image.hasEntrypoint)
-        return;
+async function entrypointOf(engine, image) {
+    if (image.entrypoint)
+        return image.entrypoint;
     let answer;
     try {
         answer = await (0,_engine_js__WEBPACK_IMPORTED_MODULE_4__/* .runEngine */ .cn)(engine, ["run", "--rm", "--network=none", image.id, "list"]);
@@ -1621,8 +1746,10 @@ async function requireEntrypoint(engine, image) {
     catch (error) {
         throw error instanceof _command_js__WEBPACK_IMPORTED_MODULE_3__/* .CommandFailed */ .nk ? (0,_messages_js__WEBPACK_IMPORTED_MODULE_5__/* .noEntrypoint */ .Y$)(image.name, error.said) : error;
     }
-    if (!/^([a-z0-9_]+\n)+$/.test(answer))
-        throw (0,_messages_js__WEBPACK_IMPORTED_MODULE_5__/* .noEntrypoint */ .Y$)(image.name, answer.trim());
+    if (!/^([a-z0-9_]+\n)+$/.test(answer)) {
+        throw (0,_messages_js__WEBPACK_IMPORTED_MODULE_5__/* .noEntrypoint */ .Y$)(image.name, answer.trim() || "nothing was said");
+    }
+    return "own";
 }
 
 
@@ -1646,7 +1773,7 @@ async function requireEntrypoint(engine, image) {
 const REFERENCE = /^[A-Za-z0-9][\w.:/@+-]*$/;
 /** Other transports than those two archives, and archives by anything but an absolute path. */
 const TRANSPORT = /^(?:oci|docker)-archive:|:\//;
-/** A registry is told from a folder by a dot, a port, or the name localhost (containers/image). */
+/** A registry is told from a folder by a dot, a port, or the name localhost (distribution/reference). */
 const QUALIFIED = /^(localhost|[^/:]+\.[^/:]+|[^/:]+(?=:\d))(:\d+)?\/[^/]/;
 function image() {
     const value = _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4("image");
@@ -1656,9 +1783,16 @@ function image() {
         const expected = "a reference such as quay.io/org/image:tag, or oci-archive:/path or docker-archive:/path";
         throw (0,_messages_js__WEBPACK_IMPORTED_MODULE_1__/* .invalidInput */ .aY)("image", value, expected);
     }
-    if (!QUALIFIED.test(value))
-        throw (0,_messages_js__WEBPACK_IMPORTED_MODULE_1__/* .shortName */ .EU)(value);
-    return value;
+    return qualified(value);
+}
+/**
+ * A name without a registry is docker.io's, as docker has it. podman would choose by the host's
+ * configuration what root is to run.
+ */
+function qualified(name) {
+    if (QUALIFIED.test(name))
+        return name;
+    return `docker.io/${name.includes("/") ? "" : "library/"}${name}`;
 }
 function baseImage() {
     const value = _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4("base-image") || "quay.io/fedora/fedora:44";
@@ -1702,7 +1836,7 @@ function maxAge() {
  */
 function readInputs() {
     const inputs = {
-        wanted: (0,_platforms_js__WEBPACK_IMPORTED_MODULE_2__/* .parsePlatforms */ .q)(_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4("platforms")),
+        wanted: (0,_platforms_js__WEBPACK_IMPORTED_MODULE_2__/* .parsePlatforms */ .qA)(_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4("platforms")),
         image: image(),
         containerfile: containerfile(),
         baseImage: baseImage(),
@@ -1878,19 +2012,21 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _cleanup_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2691);
 /* harmony import */ var _command_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1274);
 /* harmony import */ var _confinement_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7729);
-/* harmony import */ var _engine_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(825);
-/* harmony import */ var _image_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5134);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8422);
-/* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6436);
-/* harmony import */ var _look_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(4728);
-/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(4279);
-/* harmony import */ var _mount_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(7354);
-/* harmony import */ var _note_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(4215);
-/* harmony import */ var _platforms_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(9799);
-/* harmony import */ var _probe_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(3774);
-/* harmony import */ var _recipe_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(4481);
-/* harmony import */ var _register_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(5506);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(665);
+/* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7033);
+/* harmony import */ var _engine_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(825);
+/* harmony import */ var _image_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5134);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8422);
+/* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(6436);
+/* harmony import */ var _look_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(4728);
+/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(4279);
+/* harmony import */ var _mount_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(7354);
+/* harmony import */ var _note_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(4215);
+/* harmony import */ var _platforms_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(9799);
+/* harmony import */ var _probe_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(3774);
+/* harmony import */ var _recipe_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(4481);
+/* harmony import */ var _register_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(5506);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(665);
+
 
 
 
@@ -1911,59 +2047,58 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 
 async function main() {
-    const inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .readInputs */ .K)();
-    const recipe = (0,_recipe_js__WEBPACK_IMPORTED_MODULE_16__/* .recipeOf */ .Sx)(inputs);
-    const native = (0,_platforms_js__WEBPACK_IMPORTED_MODULE_14__/* .nativeArchitecture */ .B)();
-    const named = inputs.wanted === "all" ? ((0,_note_js__WEBPACK_IMPORTED_MODULE_13__/* .recall */ .I)(recipe) ?? _architectures_js__WEBPACK_IMPORTED_MODULE_1__/* .ARCHITECTURES */ .X) : inputs.wanted;
-    const architectures = [native, ...named.filter((architecture) => architecture !== native)];
-    await (0,_probe_js__WEBPACK_IMPORTED_MODULE_15__/* .withProbes */ .m)(native, async (room) => {
-        const lookAround = async () => (0,_confinement_js__WEBPACK_IMPORTED_MODULE_5__/* .lookConfined */ .qv)(await (0,_look_js__WEBPACK_IMPORTED_MODULE_10__/* .look */ .Op)(room, architectures), inputs.engine, native);
+    const inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_9__/* .readInputs */ .K)();
+    const recipe = (0,_recipe_js__WEBPACK_IMPORTED_MODULE_17__/* .recipeOf */ .Sx)(inputs);
+    const native = (0,_platforms_js__WEBPACK_IMPORTED_MODULE_15__/* .thisMachine */ .g8)();
+    const named = inputs.wanted === "all" ? ((0,_note_js__WEBPACK_IMPORTED_MODULE_14__/* .recall */ .I)(recipe) ?? _architectures_js__WEBPACK_IMPORTED_MODULE_1__/* .ARCHITECTURES */ .X) : inputs.wanted;
+    const architectures = [native, ...named.filter(({ name }) => name !== native.name)];
+    await (0,_probe_js__WEBPACK_IMPORTED_MODULE_16__/* .withProbes */ .m)(native, async (room) => {
+        const lookAround = async () => (0,_confinement_js__WEBPACK_IMPORTED_MODULE_5__/* .lookConfined */ .qv)(await (0,_look_js__WEBPACK_IMPORTED_MODULE_11__/* .look */ .Op)(room, architectures), inputs.engine, native);
         const before = await lookAround();
-        const mustBe = before.findings.filter((it) => (0,_look_js__WEBPACK_IMPORTED_MODULE_10__/* .needsRegistration */ .P)(it) || (0,_look_js__WEBPACK_IMPORTED_MODULE_10__/* .isUnwanted */ .l0)(it, inputs));
-        const stale = before.findings.filter((it) => !mustBe.includes(it) && (0,_look_js__WEBPACK_IMPORTED_MODULE_10__/* .isStale */ .QO)(it, inputs));
-        const due = [...mustBe, ...stale];
+        const { due, isRequired, why } = (0,_decision_js__WEBPACK_IMPORTED_MODULE_6__/* .decide */ .L)(before, inputs);
         if (due.length === 0)
-            return (0,_report_js__WEBPACK_IMPORTED_MODULE_18__/* .report */ .z8)({ view: before });
+            return (0,_report_js__WEBPACK_IMPORTED_MODULE_19__/* .report */ .z8)({ view: before });
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(why);
         (0,_confinement_js__WEBPACK_IMPORTED_MODULE_5__/* .warnOfLabels */ .fU)(before);
         const job = { inputs, recipe, native, lookAround };
         const result = await registerAll(job, due).catch((error) => {
-            if (mustBe.length > 0)
+            if (isRequired)
                 throw error;
-            _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e((0,_messages_js__WEBPACK_IMPORTED_MODULE_11__/* .notRenewed */ .Wt)(String(error)).message);
+            _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e((0,_messages_js__WEBPACK_IMPORTED_MODULE_12__/* .notRenewed */ .Wt)(String(error)).message);
             return { view: before };
         });
-        return (0,_report_js__WEBPACK_IMPORTED_MODULE_18__/* .report */ .z8)(result);
+        return (0,_report_js__WEBPACK_IMPORTED_MODULE_19__/* .report */ .z8)(result);
     });
 }
 async function registerAll(job, due) {
     const { inputs, recipe, native, lookAround } = job;
-    const engine = await (0,_engine_js__WEBPACK_IMPORTED_MODULE_6__/* .findEngine */ .GO)(inputs.engine);
-    await (0,_mount_js__WEBPACK_IMPORTED_MODULE_12__/* .loadModule */ .Vw)();
-    const image = await _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .group */ .Os("Get the image", () => (0,_image_js__WEBPACK_IMPORTED_MODULE_7__/* .getImage */ .Q)(engine, { ...inputs, recipe, native }));
+    const engine = await (0,_engine_js__WEBPACK_IMPORTED_MODULE_7__/* .findEngine */ .GO)(inputs.engine);
+    await (0,_mount_js__WEBPACK_IMPORTED_MODULE_13__/* .loadModule */ .Vw)();
+    const image = await _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .group */ .Os("Get the image", () => (0,_image_js__WEBPACK_IMPORTED_MODULE_8__/* .getImage */ .Q)(engine, { ...inputs, recipe, native }));
     const registration = await _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .group */ .Os("Register", async () => {
-        await (0,_mount_js__WEBPACK_IMPORTED_MODULE_12__/* .mountOnHost */ .xq)(engine, image.id);
-        return (0,_register_js__WEBPACK_IMPORTED_MODULE_17__/* .register */ .k)(engine, image, due, inputs);
+        await (0,_mount_js__WEBPACK_IMPORTED_MODULE_13__/* .mountOnHost */ .xq)(engine, image.id);
+        return (0,_register_js__WEBPACK_IMPORTED_MODULE_18__/* .register */ .k)(engine, image, due, inputs);
     });
     if (inputs.cleanup)
         (0,_cleanup_js__WEBPACK_IMPORTED_MODULE_3__/* .cleanUpAtTheEnd */ .e)(image, due, registration);
     const view = await _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .group */ .Os("Verify", lookAround);
-    (0,_judge_js__WEBPACK_IMPORTED_MODULE_9__/* .judge */ .S)(inputs.wanted, view, registration);
+    (0,_judge_js__WEBPACK_IMPORTED_MODULE_10__/* .judge */ .S)(inputs.wanted, view, registration);
     if (inputs.wanted === "all")
-        (0,_note_js__WEBPACK_IMPORTED_MODULE_13__/* .remember */ .k)(recipe, view.findings);
+        (0,_note_js__WEBPACK_IMPORTED_MODULE_14__/* .remember */ .k)(recipe, view.findings);
     return { view, registration, image };
 }
 /** The end of the job. Nothing that goes wrong here may fail it. */
 async function post() {
-    const { engine } = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .readInputs */ .K)();
+    const { engine } = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_9__/* .readInputs */ .K)();
     await (0,_cleanup_js__WEBPACK_IMPORTED_MODULE_3__/* .cleanUp */ .n)(engine);
     await (0,_cache_js__WEBPACK_IMPORTED_MODULE_2__/* .saveWhatWasMade */ .Aq)(engine);
 }
 /** The stack only of a failure that is not understood: else it would hide the message. */
 function messageOf(error) {
-    if (error instanceof _messages_js__WEBPACK_IMPORTED_MODULE_11__/* .Problem */ .AF)
+    if (error instanceof _messages_js__WEBPACK_IMPORTED_MODULE_12__/* .Problem */ .AF)
         return error.message;
     if (error instanceof _command_js__WEBPACK_IMPORTED_MODULE_4__/* .CommandFailed */ .nk) {
-        return (0,_messages_js__WEBPACK_IMPORTED_MODULE_11__/* .commandFailed */ .n6)(error.command, error.status, error.said).message;
+        return (0,_messages_js__WEBPACK_IMPORTED_MODULE_12__/* .commandFailed */ .n6)(error.command, error.status, error.said).message;
     }
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
@@ -1996,7 +2131,6 @@ __webpack_async_result__();
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   AF: () => (/* binding */ Problem),
-/* harmony export */   EU: () => (/* binding */ shortName),
 /* harmony export */   Ew: () => (/* binding */ deniedPermissively),
 /* harmony export */   Pk: () => (/* binding */ dockerWithoutSelinux),
 /* harmony export */   RB: () => (/* binding */ pullFailed),
@@ -2022,43 +2156,55 @@ __webpack_async_result__();
 /* harmony export */ });
 /**
  * Every failure that a person can read, in one place. Each has what happened, what was found and
- * what to do.
+ * what to do, and a name: that of its section in docs/troubleshooting.md.
  */
 /** A failure with a cause that is understood; its message is complete as it stands. */
 class Problem extends Error {
+    section;
     what;
     found;
     name = "Problem";
-    constructor(what, found, remedy) {
-        super(`${what}\n  Found: ${found}\n  To do: ${remedy}`);
+    constructor(
+    /** Its section in docs/troubleshooting.md. */
+    section, what, found, remedy) {
+        super(`${what}\n  Found: ${found}\n  To do: ${remedy}\n  More: ${linkTo(section)}`);
+        this.section = section;
         this.what = what;
         this.found = found;
     }
 }
+/** The page of the version that runs; the runner names it (GitHub, "Variables reference"). */
+function linkTo(section) {
+    const page = `docs/troubleshooting.md#${section}`;
+    const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF } = process.env;
+    if (!GITHUB_ACTION_REPOSITORY || !GITHUB_ACTION_REF)
+        return page;
+    const server = GITHUB_SERVER_URL ?? "https://github.com";
+    return `${server}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/${page}`;
+}
 const list = (words) => words.join(", ");
-const invalidInput = (input, value, expected) => new Problem(`The input '${input}' is not valid.`, `'${value}'`, `give ${expected}.`);
-const noPlatforms = () => new Problem("The input 'platforms' is an empty list.", "no name in it", "name at least one platform, for instance linux/arm64, or leave the input away for all.");
-const unknownPlatform = (name, nearest, known) => new Problem(`The platform '${name}' is not known.`, `'${name}' in the input 'platforms'; did you mean '${nearest}'?`, `use one of: ${list(known)}.`);
-const noEngine = (wanted) => new Problem(`No container engine: ${wanted.join(" or ")} is needed to register emulators.`, `no ${wanted.join(" and no ")} on PATH (${process.env["PATH"] ?? "unset"})`, "install one, for instance: sudo dnf install podman");
-const noSudo = (command, said) => new Problem(`Registering needs root, and sudo does not give it without a password.`, `${command}: ${said}`, "let the runner's user run podman through sudo (sudoers: USER ALL=(root) NOPASSWD: /usr/bin/podman; NOPASSWD:SETENV: where it needs a proxy's variables), or run the runner as root.");
-const noBinfmt = (said) => new Problem("This kernel has no binfmt_misc, so it can't run programs of other architectures.", `no /proc/sys/fs/binfmt_misc, and modprobe did not help: ${said}`, "sudo modprobe binfmt_misc (a kernel built without CONFIG_BINFMT_MISC can't be helped)");
-const readOnlyBinfmt = () => new Problem("The kernel's table of handlers can't be written.", "/proc/sys/fs/binfmt_misc is mounted read-only", "sudo mount -o remount,rw /proc/sys/fs/binfmt_misc (in a container, the host has to do it)");
-const notMountable = (said) => new Problem("The host has no binfmt_misc mounted and it could not be mounted. Without a mount of the host's own, registrations die with the container that made them.", said, "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc");
-const buildFailed = (containerfile, said) => new Problem(`The image could not be built from ${containerfile}.`, said, "read the build's output above; behind a proxy or without a network give a mirror as 'base-image', or a ready image as 'image'.");
-const pullFailed = (image, said) => new Problem(`The image ${image} could not be pulled.`, said, `check the name, the network and the login by hand: podman pull ${image}`);
-const noEntrypoint = (image, said) => new Problem(`The image ${image} does not have this project's container-entrypoint, so it was not run with privileges.`, said, "build it from container/Containerfile of this action, or copy container/container-entrypoint into it as /container-entrypoint and make it the ENTRYPOINT.");
-const registerFailed = (image, said) => new Problem(`The container of ${image} could not register its emulators.`, said, "read the container's output above. What was registered before is still registered.");
-const cannotProbe = (tried) => new Problem("Not even a program of this machine's own architecture could be executed, so nothing can be verified.", list(tried), "give the job a RUNNER_TEMP or TMPDIR with free space on a file system that is not mounted noexec; raise the limit of open files where it is EMFILE.");
-const doesNotRun = (failures) => new Problem(`Programs of ${list(failures.map(({ name }) => name))} do not run on this host.`, failures.map(({ name, reason }) => `${name}: ${reason}`).join("; "), "leave these platforms away, or give an image that holds a working emulator for them.");
-const mislabelled = (names, denial) => new Problem(`The handlers of ${list(names)} run on the host, but not in confined containers. They are registered again with labels that every container may use.`, denial, "find what registers emulators on this host without label options (a podman run --privileged, another image), and let this action do it.");
-const deniedPermissively = (denial) => new Problem("SELinux is permissive here. Were it enforcing, emulated programs would fail in confined containers.", denial, "set the input 'reset' once, or remove what registers emulators without label options.");
-const notChecked = (why) => new Problem("SELinux is on, but it was not checked that confined containers may use the emulators.", why, "let the runner's user run podman through sudo.");
-const foreignImage = (image, platform, own) => new Problem(`The image ${image} is made for another machine, so its container could not run here.`, `${platform}; this machine is ${list(own)}`, "give the image of this machine's architecture, or a multi-architecture tag.");
-const imageIsOld = (image, days, why) => new Problem(`The image ${image} is ${days} days old and could not be made anew. It serves all the same.`, why, "repair what failed, or raise 'max-age'.");
-const shortName = (image) => new Problem(`The image '${image}' is a short name. Which registry it means depends on the host, and root would run whatever that is.`, `'${image}' in the input 'image'`, `name the registry, for instance docker.io/library/${image}`);
-const dockerWithoutSelinux = () => new Problem("SELinux is on here, but docker runs without it: it ignores the label options, and its containers prove nothing about podman's.", "docker info names no SecurityOption 'selinux'", 'register with podman (engine: podman), or set "selinux-enabled": true in /etc/docker/daemon.json.');
-const notRenewed = (why) => new Problem("The handlers are older than 'max-age', or an earlier run was interrupted; they could not be registered anew, and serve all the same.", why, "repair what failed, or raise 'max-age'.");
-const commandFailed = (command, status, said) => new Problem(`A command ended with status ${status}.`, `${command}: ${said}`, "run it by hand as the runner's user; what was registered before is still registered.");
+const invalidInput = (input, value, expected) => new Problem("invalid-input", `The input '${input}' is not valid.`, `'${value}'`, `give ${expected}.`);
+const noPlatforms = () => new Problem("no-platforms", "The input 'platforms' is an empty list.", "no name in it", "name at least one platform, for instance linux/arm64, or leave the input away for all.");
+const unknownPlatform = (name, nearest, known) => new Problem("unknown-platform", `The platform '${name}' is not known.`, `'${name}' in the input 'platforms'; did you mean '${nearest}'?`, `use one of: ${list(known)}.`);
+const noEngine = (wanted) => new Problem("no-engine", `No container engine: ${wanted.join(" or ")} is needed to register emulators.`, `no ${wanted.join(" and no ")} on PATH (${process.env["PATH"] ?? "unset"})`, "install one, for instance: sudo dnf install podman");
+const noSudo = (command, said) => new Problem("no-sudo", `Registering needs root, and sudo does not give it without a password.`, `${command}: ${said}`, "let the runner's user run podman through sudo (sudoers: USER ALL=(root) NOPASSWD: /usr/bin/podman; NOPASSWD:SETENV: where it needs a proxy's variables), or run the runner as root.");
+const noBinfmt = (said) => new Problem("no-binfmt", "This kernel has no binfmt_misc, so it can't run programs of other architectures.", `no /proc/sys/fs/binfmt_misc, and modprobe did not help: ${said}`, "sudo modprobe binfmt_misc (a kernel built without CONFIG_BINFMT_MISC can't be helped)");
+const readOnlyBinfmt = () => new Problem("read-only-binfmt", "The kernel's table of handlers can't be written.", "/proc/sys/fs/binfmt_misc is mounted read-only", "sudo mount -o remount,rw /proc/sys/fs/binfmt_misc (in a container, the host has to do it)");
+const notMountable = (said) => new Problem("not-mountable", "The host has no binfmt_misc mounted and it could not be mounted. Without a mount of the host's own, registrations die with the container that made them.", said, "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc");
+const buildFailed = (containerfile, said) => new Problem("build-failed", `The image could not be built from ${containerfile}.`, said, `read the build's output above, and see what root reaches: sudo podman pull quay.io/fedora/fedora:44. Behind a proxy or without a network give a mirror as 'base-image', or a ready image as 'image'.`);
+const pullFailed = (image, said) => new Problem("pull-failed", `The image ${image} could not be pulled.`, said, `check the name, the network and the login by hand: podman pull ${image}`);
+const noEntrypoint = (image, said) => new Problem("no-entrypoint", `The image ${image} speaks neither of the two ways to register that are known, so it was not run with privileges.`, `its entrypoint is not binfmt (as in docker.io/tonistiigi/binfmt), and did not list architectures as container-entrypoint does: ${said}`, "build it from container/Containerfile of this action, or copy container/container-entrypoint into it as /container-entrypoint and make it the ENTRYPOINT.");
+const registerFailed = (image, said) => new Problem("register-failed", `The container of ${image} could not register its emulators.`, said, "read the container's output above, and see the table: grep -r . /proc/sys/fs/binfmt_misc");
+const cannotProbe = (tried) => new Problem("cannot-probe", "Not even a program of this machine's own architecture could be executed, so nothing can be verified.", list(tried), 'see where it points, and the limits: findmnt -T "$RUNNER_TEMP"; df -h "$RUNNER_TEMP"; ulimit -n. Give the job a RUNNER_TEMP or TMPDIR with free space on a file system that is not mounted noexec.');
+const doesNotRun = (failures) => new Problem("does-not-run", `Programs of ${list(failures.map(({ name }) => name))} do not run on this host.`, failures.map(({ name, reason }) => `${name}: ${reason}`).join("; "), "see the handlers: grep -r . /proc/sys/fs/binfmt_misc. Leave these platforms away, or give an image that holds a working emulator for them.");
+const mislabelled = (names, denial) => new Problem("mislabelled", `The handlers of ${list(names)} run on the host, but not in confined containers. They are registered again with labels that every container may use.`, denial, "find what registers emulators on this host without label options (a podman run --privileged, another image), and let this action do it.");
+const deniedPermissively = (denial) => new Problem("denied-permissively", "SELinux is permissive here. Were it enforcing, emulated programs would fail in confined containers.", denial, "set the input 'reset' once, or remove what registers emulators without label options.");
+const notChecked = (why) => new Problem("not-checked", "SELinux is on, but it was not checked that confined containers may use the emulators.", why, "let the runner's user run podman through sudo; this has to work: sudo -n podman info");
+const foreignImage = (image, platform, own) => new Problem("foreign-image", `The image ${image} is made for another machine, so its container could not run here.`, `${platform}; this machine is ${list(own)}`, "give the image of this machine's architecture, or a multi-architecture tag.");
+const imageIsOld = (image, days, why) => new Problem("image-is-old", `The image ${image} is ${days} days old and could not be made anew. It serves all the same.`, why, "repair what failed, or raise 'max-age'.");
+const dockerWithoutSelinux = () => new Problem("docker-without-selinux", "SELinux is on here, but docker runs without it: it ignores the label options, and its containers prove nothing about podman's.", "docker info names no SecurityOption 'selinux'", 'register with podman (engine: podman), or set "selinux-enabled": true in /etc/docker/daemon.json.');
+const notRenewed = (why) => new Problem("not-renewed", "The handlers are older than 'max-age', or an earlier run was interrupted; they could not be registered anew, and serve all the same.", why, "repair what failed, or raise 'max-age'.");
+const commandFailed = (command, status, said) => new Problem("command-failed", `A command ended with status ${status}.`, `${command}: ${said}`, "run it by hand as the runner's user; what was registered before is still registered.");
 
 
 /***/ }),
@@ -2218,12 +2364,16 @@ function remember(recipe, findings) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ nativeArchitecture),
-/* harmony export */   q: () => (/* binding */ parsePlatforms)
+/* harmony export */   g8: () => (/* binding */ thisMachine),
+/* harmony export */   qA: () => (/* binding */ parsePlatforms)
 /* harmony export */ });
-/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1916);
-/* harmony import */ var _architectures_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7075);
-/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4279);
+/* unused harmony exports nativeArchitecture, variantsOf */
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1916);
+/* harmony import */ var _architectures_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7075);
+/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4279);
+
 
 
 
@@ -2239,7 +2389,7 @@ const ALIASES = {
     aarch64: ["linux/aarch64", "linux/arm64/v8"],
     arm: ["linux/arm", "linux/arm/v5", "armv7l", "armhf"],
 };
-const BY_NAME = new Map(_architectures_js__WEBPACK_IMPORTED_MODULE_1__/* .ARCHITECTURES */ .X.flatMap((architecture) => namesOf(architecture).map((name) => [name, architecture])));
+const BY_NAME = new Map(_architectures_js__WEBPACK_IMPORTED_MODULE_2__/* .ARCHITECTURES */ .X.flatMap((architecture) => namesOf(architecture).map((name) => [name, architecture])));
 /**
  * Reads the input `platforms`: names separated by commas, spaces or new lines, each an OCI platform
  * (OCI image-spec, `linux/arm64`, with or without `linux/`), a QEMU name (`aarch64`), or `all`.
@@ -2253,15 +2403,15 @@ function parsePlatforms(text) {
         .split(/[\s,]+/)
         .filter(Boolean);
     if (names.length === 0)
-        throw (0,_messages_js__WEBPACK_IMPORTED_MODULE_2__/* .noPlatforms */ .ci)();
+        throw (0,_messages_js__WEBPACK_IMPORTED_MODULE_3__/* .noPlatforms */ .ci)();
     const found = names
         .filter((name) => name !== "all")
         .map((name) => {
         const architecture = BY_NAME.get(name);
         if (architecture)
             return architecture;
-        const known = _architectures_js__WEBPACK_IMPORTED_MODULE_1__/* .ARCHITECTURES */ .X.map(({ name, platforms }) => platforms[0] ?? name);
-        throw (0,_messages_js__WEBPACK_IMPORTED_MODULE_2__/* .unknownPlatform */ .eb)(name, (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .kp)(name, [...BY_NAME.keys()]), ["all", ...known]);
+        const known = _architectures_js__WEBPACK_IMPORTED_MODULE_2__/* .ARCHITECTURES */ .X.map(({ name, platforms }) => platforms[0] ?? name);
+        throw (0,_messages_js__WEBPACK_IMPORTED_MODULE_3__/* .unknownPlatform */ .eb)(name, (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_1__/* .closest */ .kp)(name, [...BY_NAME.keys()]), ["all", ...known]);
     });
     return names.includes("all") ? "all" : [...new Set(found)];
 }
@@ -2286,6 +2436,27 @@ function nativeArchitecture(arch = process.arch) {
     if (!native)
         throw new Error(`no architecture in the table for Node's '${arch}'`);
     return native;
+}
+/** Flags in /proc/cpuinfo that each level of x86-64 adds to the one before (x86-64 psABI; Linux, cpufeatures.h). */
+const LEVELS = [
+    ["v2", ["cx16", "lahf_lm", "popcnt", "pni", "sse4_1", "sse4_2", "ssse3"]],
+    ["v3", ["abm", "avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "movbe", "xsave"]],
+    ["v4", ["avx512bw", "avx512cd", "avx512dq", "avx512f", "avx512vl"]],
+];
+/** The variants of linux/amd64 that a processor runs (OCI image-spec), from the text of /proc/cpuinfo. */
+function variantsOf(cpuinfo) {
+    const flags = new Set(/^flags\s*:(.*)$/m.exec(cpuinfo)?.[1]?.trim().split(" "));
+    const missing = LEVELS.findIndex(([, needed]) => !needed.every((flag) => flags.has(flag)));
+    const has = missing === -1 ? LEVELS : LEVELS.slice(0, missing);
+    return has.map(([variant]) => `linux/amd64/${variant}`);
+}
+/** This machine's architecture, with the variants of its platform that the processor runs. */
+function thisMachine() {
+    const native = nativeArchitecture();
+    if (native.name !== "x86_64")
+        return native;
+    const variants = variantsOf((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)("/proc/cpuinfo", "utf8"));
+    return { ...native, platforms: [...native.platforms, ...variants] };
 }
 
 
@@ -2332,7 +2503,9 @@ function execute(file, env) {
         // spawn's own `timeout` would keep this process alive after a program that can't be started.
         const timer = setTimeout(() => child.kill("SIGKILL"), TIMEOUT_MS);
         let stdout = "";
-        child.stdout.on("data", (data) => (stdout += data.toString()));
+        // Where no pipe could be had, there is none, and the error comes as an event.
+        const output = child.stdout;
+        output?.on("data", (data) => (stdout += data.toString()));
         const end = (ending) => {
             clearTimeout(timer);
             resolve({ ...ending, stdout });
@@ -2492,45 +2665,40 @@ function recipeOf({ image, baseImage, wanted, ...inputs }) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   k: () => (/* binding */ register)
 /* harmony export */ });
-/* unused harmony export parseRegistration */
 /* harmony import */ var _command_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1274);
 /* harmony import */ var _engine_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(825);
-/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4279);
+/* harmony import */ var _entrypoint_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(781);
+/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4279);
+
 
 
 
 /** container-entrypoint: everything is done but for architectures that the image does not hold. */
 const DONE_BUT_ABSENT = 3;
-/** Reads what container-entrypoint says: one line per architecture, `registered aarch64`. */
-function parseRegistration(stdout) {
-    const lines = stdout.split("\n").map((line) => line.split(" "));
-    const names = (verb) => lines.flatMap(([said, name]) => (said === verb && name ? [name] : []));
-    return { registered: names("registered"), absent: names("absent") };
-}
 /**
  * Registers the image's emulators in the kernel's table, in one container.
  *
- * @param due what has to be registered; where one has a handler already, that is no good as it
- *   stands, also when its entry reads as the image's own
+ * @param due what has to be registered
  * @throws Problem where the container fails
  */
-async function register(engine, image, due, { reset, credential }) {
-    const args = [
-        ...(credential ? ["--credential"] : []),
-        ...(reset || due.some(({ handler }) => handler) ? ["--reset"] : []),
-        "register",
-        // Without names: exactly the image's, and no other of QEMU's.
-        ...(reset ? [] : due.map(({ architecture }) => architecture.name)),
-    ];
+async function register(engine, image, due, asked) {
+    const entrypoint = _entrypoint_js__WEBPACK_IMPORTED_MODULE_2__/* .ENTRYPOINTS */ .C[image.entrypoint];
+    let stdout;
     try {
-        return parseRegistration(await (0,_engine_js__WEBPACK_IMPORTED_MODULE_1__/* .runPrivileged */ .fY)(engine, [], image.id, args));
+        stdout = await (0,_engine_js__WEBPACK_IMPORTED_MODULE_1__/* .runPrivileged */ .fY)(engine, [], image.id, entrypoint.register(due, asked));
     }
     catch (error) {
         if (!(error instanceof _command_js__WEBPACK_IMPORTED_MODULE_0__/* .CommandFailed */ .nk))
             throw error;
-        if (error.status === DONE_BUT_ABSENT)
-            return parseRegistration(error.stdout);
-        throw (0,_messages_js__WEBPACK_IMPORTED_MODULE_2__/* .registerFailed */ .vF)(image.name, error.said);
+        if (error.status !== DONE_BUT_ABSENT)
+            throw (0,_messages_js__WEBPACK_IMPORTED_MODULE_3__/* .registerFailed */ .vF)(image.name, error.said);
+        stdout = error.stdout;
+    }
+    try {
+        return entrypoint.read(stdout, due, asked);
+    }
+    catch (error) {
+        throw (0,_messages_js__WEBPACK_IMPORTED_MODULE_3__/* .registerFailed */ .vF)(image.name, `no answer that could be read: ${String(error)}`);
     }
 }
 
@@ -2543,7 +2711,7 @@ async function register(engine, image, due, { reset, credential }) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   z8: () => (/* binding */ report)
 /* harmony export */ });
-/* unused harmony exports outputsOf, sentenceOf, checkedOf, summaryOf */
+/* unused harmony exports outputsOf, sentenceOf, summaryOf */
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3838);
 /* harmony import */ var _confinement_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7729);
 /* harmony import */ var _look_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4728);
@@ -2552,21 +2720,22 @@ async function register(engine, image, due, { reset, credential }) {
 
 const runningOf = ({ view }) => view.findings.filter(({ runs }) => runs);
 const registeredOf = ({ registration }) => registration?.registered ?? [];
+const namesOf = (findings) => findings.map(({ architecture }) => architecture.name);
+const versionOf = (result) => runningOf(result).find((finding) => (0,_look_js__WEBPACK_IMPORTED_MODULE_2__/* .isEmulated */ .eV)(finding) && finding.version)?.version ?? "";
 /** The action's outputs, as text; action.yml describes each. */
 function outputsOf(result) {
     const running = runningOf(result);
-    const emulated = running.filter(_look_js__WEBPACK_IMPORTED_MODULE_2__/* .isEmulated */ .eV);
     const platforms = running.flatMap(({ architecture }) => architecture.platforms);
     const { image } = result;
     return {
         platforms: platforms.join(","),
-        architectures: JSON.stringify(emulated.map(({ architecture }) => architecture.name)),
+        architectures: JSON.stringify(namesOf(running.filter(_look_js__WEBPACK_IMPORTED_MODULE_2__/* .isEmulated */ .eV))),
         matrix: JSON.stringify(platforms),
         registered: JSON.stringify(registeredOf(result)),
-        "qemu-version": emulated.find(({ version }) => version)?.version ?? "",
+        "qemu-version": versionOf(result),
         image: image ? `${image.name}@${image.id}` : "",
         "cache-hit": String(image?.source === "cache"),
-        checked: checkedOf(result),
+        checked: isCheckedConfined(result) ? "host,confined" : "host",
     };
 }
 function howItRuns(finding, registered) {
@@ -2577,53 +2746,64 @@ function howItRuns(finding, registered) {
         return `was there already (${handler.name})`;
     return (0,_look_js__WEBPACK_IMPORTED_MODULE_2__/* .isEmulated */ .eV)(finding) ? "was there already" : "native";
 }
+const isCheckedConfined = ({ view }) => view.findings.some(({ confined }) => confined);
 /** One sentence that says what a run did. */
 function sentenceOf(result) {
     const emulated = runningOf(result).filter(_look_js__WEBPACK_IMPORTED_MODULE_2__/* .isEmulated */ .eV).length;
-    const registered = registeredOf(result);
-    const did = registered.length > 0 ? `${registered.length} registered now` : "nothing had to be done";
-    return `Programs of ${emulated} other architecture${emulated === 1 ? "" : "s"} run on this host; ${did}.`;
+    const registered = registeredOf(result).length;
+    const version = versionOf(result);
+    return [
+        `Programs of ${emulated} other architecture${emulated === 1 ? "" : "s"} run on this host`,
+        isCheckedConfined(result) ? " and in confined containers" : "",
+        version && ` (QEMU ${version})`,
+        registered > 0 ? `; ${registered} registered now.` : "; nothing had to be done.",
+    ].join("");
 }
-/** In which confinement programs were executed; what an output and the summary say of it. */
-function checkedOf({ view }) {
-    const confined = view.findings.some((finding) => finding.confined);
-    return confined ? "host,confined" : "host";
-}
-/** The job summary, in GitHub's Markdown. */
-function summaryOf(result) {
+/** Minutes are enough to tell which job it was. */
+const timeOf = (time) => time ? time.toISOString().slice(0, 16).replace("T", " ") : "";
+/**
+ * The job summary, in GitHub's Markdown.
+ *
+ * @param ms how long the step took
+ */
+function summaryOf(result, ms) {
     const rows = runningOf(result).map((finding) => {
-        const { name, platforms } = finding.architecture;
+        const { architecture, version, confined, handler } = finding;
         const cells = [
-            platforms.join(", "),
-            name,
+            architecture.platforms.map((platform) => `\`${platform}\``).join(" ") || "–",
+            architecture.name,
             howItRuns(finding, registeredOf(result)),
-            finding.version ?? "",
-            finding.confined ? "host, confined container" : "host",
+            version ?? "",
+            "✅",
+            confined === undefined ? "–" : confined ? "✅" : "❌",
+            timeOf(handler?.registered),
         ];
         return `| ${cells.join(" | ")} |`;
     });
     return [
         "### QEMU user-mode emulators",
         "",
-        `${sentenceOf(result)} SELinux is ${result.view.selinux}.`,
+        `${sentenceOf(result)} SELinux is ${result.view.selinux}. The step took ${(ms / 1000).toFixed(1)} s.`,
         "",
-        "| Platform | Architecture | How it runs | QEMU | Checked |",
-        "| --- | --- | --- | --- | --- |",
+        "| Platform | Architecture | How it runs | QEMU | Ran on the host | Ran confined | Registered (UTC) |",
+        "| :-- | :-- | :-- | :-- | :-: | :-: | :-- |",
         ...rows,
         "",
     ].join("\n");
 }
-/** Sets the outputs and writes the job summary. */
+/** Sets the outputs, and writes the job summary and, of a registration, the notice. */
 async function report(result) {
     for (const [name, value] of Object.entries(outputsOf(result)))
         _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH(name, value);
     (0,_confinement_js__WEBPACK_IMPORTED_MODULE_1__/* .warnOfConfinement */ .SK)(result.view);
-    console.log(sentenceOf(result));
-    for (const { architecture, version } of runningOf(result)) {
-        console.log(`  ${architecture.name}${version ? ` (QEMU ${version})` : ""}`);
-    }
+    if (registeredOf(result).length > 0)
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .notice */ .lm(sentenceOf(result), { title: "QEMU" });
+    else
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(sentenceOf(result));
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(namesOf(runningOf(result).filter(_look_js__WEBPACK_IMPORTED_MODULE_2__/* .isEmulated */ .eV)).join(", "));
+    const summary = summaryOf(result, performance.now());
     if (process.env["GITHUB_STEP_SUMMARY"])
-        await _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .summary */ .z.addRaw(summaryOf(result)).write();
+        await _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .summary */ .z.addRaw(summary).write();
 }
 
 
@@ -2936,6 +3116,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   Os: () => (/* binding */ group),
   pq: () => (/* binding */ info),
   _o: () => (/* binding */ isDebug),
+  lm: () => (/* binding */ notice),
   LZ: () => (/* binding */ saveState),
   C1: () => (/* binding */ setFailed),
   uH: () => (/* binding */ setOutput),
@@ -2944,7 +3125,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   $e: () => (/* binding */ warning)
 });
 
-// UNUSED EXPORTS: ExitCode, addPath, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, markdownSummary, notice, platform, setCommandEcho, startGroup, toPlatformPath, toPosixPath, toWin32Path
+// UNUSED EXPORTS: ExitCode, addPath, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, markdownSummary, platform, setCommandEcho, startGroup, toPlatformPath, toPosixPath, toWin32Path
 
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
@@ -2970,7 +3151,7 @@ function utils_toCommandValue(input) {
  * @returns The command properties to send with the actual annotation command
  * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
  */
-function utils_toCommandProperties(annotationProperties) {
+function toCommandProperties(annotationProperties) {
     if (!Object.keys(annotationProperties).length) {
         return {};
     }
@@ -3781,7 +3962,7 @@ function core_debug(message) {
  * @param properties optional properties to add to the annotation.
  */
 function error(message, properties = {}) {
-    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+    command_issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
  * Adds a warning issue
@@ -3789,7 +3970,7 @@ function error(message, properties = {}) {
  * @param properties optional properties to add to the annotation.
  */
 function warning(message, properties = {}) {
-    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+    command_issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
  * Adds a notice issue
@@ -3797,7 +3978,7 @@ function warning(message, properties = {}) {
  * @param properties optional properties to add to the annotation.
  */
 function notice(message, properties = {}) {
-    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+    command_issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
  * Writes info to log with console.log.

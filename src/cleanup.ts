@@ -2,10 +2,10 @@ import * as core from "@actions/core";
 
 import { readTable } from "./binfmt.js";
 import { findEngine, runPrivileged } from "./engine.js";
+import { ENTRYPOINTS, type Registration } from "./entrypoint.js";
 import type { Image } from "./image.js";
 import type { EngineChoice } from "./inputs.js";
 import type { Finding } from "./look.js";
-import type { Registration } from "./register.js";
 
 /** Times of registration in milliseconds since 1970, by QEMU's names: what tells one from the next. */
 function registrations(): Map<string, number> {
@@ -27,12 +27,15 @@ export function cleanUpAtTheEnd(
     .filter(({ handler, architecture: { name } }) => !handler && registered.includes(name))
     .map(({ architecture: { name } }) => `${name} ${times.get(`qemu-${name}`)}`);
   core.saveState("cleanup-image", image.id);
+  core.saveState("cleanup-entrypoint", image.entrypoint);
   core.saveState("cleanup-added", notes.join("\n"));
 }
 
 /** In the post step: removes what this run added, where it is still the same registration. */
 export async function cleanUp(choice: EngineChoice): Promise<void> {
   const image = core.getState("cleanup-image");
+  const entrypoint =
+    ENTRYPOINTS[core.getState("cleanup-entrypoint") === "binfmt" ? "binfmt" : "own"];
   const notes = core.getState("cleanup-added").split("\n").filter(Boolean);
   const times = registrations();
   const names = notes.flatMap((note) => {
@@ -41,7 +44,7 @@ export async function cleanUp(choice: EngineChoice): Promise<void> {
   });
   if (names.length === 0) return;
   try {
-    await runPrivileged(await findEngine(choice), [], image, ["unregister", ...names]);
+    await runPrivileged(await findEngine(choice), [], image, entrypoint.unregister(names));
   } catch (error) {
     core.warning(`The handlers of ${names.join(", ")} could not be removed: ${String(error)}`);
   }

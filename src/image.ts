@@ -6,6 +6,7 @@ import type { Architecture } from "./architectures.js";
 import { cachePrefix, restoreImage, saveAtTheEnd } from "./cache.js";
 import { CommandFailed } from "./command.js";
 import { runEngine, type Engine } from "./engine.js";
+import type { EntrypointName } from "./entrypoint.js";
 import {
   buildFailed,
   foreignImage,
@@ -24,21 +25,23 @@ const DAY_MS = 86_400_000;
 /** Where an image came from. */
 export type Source = "store" | "cache" | "pull" | "build";
 
-/** An image in the engine's store that holds emulators and this project's container-entrypoint. */
+/** An image in the engine's store that holds emulators and an entrypoint that the action knows. */
 export interface Image {
   readonly name: string;
   /** SHA-256 of its configuration, hex. */
   readonly id: string;
   readonly created: Date;
   readonly source: Source;
+  readonly entrypoint: EntrypointName;
 }
 
 /** What the engine says of an image. */
-interface Inspected extends Omit<Image, "source"> {
+interface Inspected extends Omit<Image, "source" | "entrypoint"> {
   /** As Go names it (OCI image-spec, config): amd64, arm64. */
   readonly architecture: string;
   readonly recipe: string;
-  readonly hasEntrypoint: boolean;
+  /** Undefined where neither label nor name of its program says it. */
+  readonly entrypoint: EntrypointName | undefined;
 }
 
 /** What is needed to get an image. */
@@ -64,7 +67,7 @@ async function inspect(engine: Engine, name: string): Promise<Inspected | undefi
     "image",
     "inspect",
     "--format",
-    [...format, label(ENTRYPOINT_LABEL)].join("|"),
+    [...format, label(ENTRYPOINT_LABEL), "{{json .Config.Entrypoint}}"].join("|"),
     name,
   ];
   let answer: string;
@@ -76,16 +79,17 @@ async function inspect(engine: Engine, name: string): Promise<Inspected | undefi
     }
     throw error;
   }
-  const [id = "", created = "", architecture = "", recipe = "", entrypoint] = answer
+  const [id = "", created = "", architecture = "", recipe = "", own, program = ""] = answer
     .trim()
     .split("|");
+  const binfmt = /^\["(?:[^"]*\/)?binfmt"/.test(program) ? "binfmt" : undefined;
   return {
     name,
     id: id.replace("sha256:", ""),
     created: new Date(created.replaceAll('"', "")),
     architecture,
     recipe,
-    hasEntrypoint: entrypoint === "1",
+    entrypoint: own === "1" ? "own" : binfmt,
   };
 }
 
@@ -99,7 +103,7 @@ export async function getImage(engine: Engine, request: Request): Promise<Image>
   const { recipe, maxAge } = request;
   const name = nameOf(recipe);
   const stored = await inspect(engine, name);
-  const ours = stored?.recipe === recipe.hash ? stored : undefined;
+  const ours = stored?.recipe === recipe.hash ? withEntrypoint(stored) : undefined;
   if (ours && ageOf(ours) < maxAge) {
     core.info(`The image ${name} is in ${engine.name}'s store, ${ageOf(ours)} days old.`);
     return { ...ours, source: "store" };
@@ -114,7 +118,7 @@ export async function getImage(engine: Engine, request: Request): Promise<Image>
     const cached = await inspect(engine, name);
     if (cached?.recipe === recipe.hash && ageOf(cached) < maxAge) {
       core.info(`The image ${name} came from the Actions cache (${notStored}).`);
-      return { ...cached, source: "cache" };
+      return { ...withEntrypoint(cached), source: "cache" };
     }
   }
   const how = recipe.image ? "pull" : "build";
@@ -128,10 +132,16 @@ export async function getImage(engine: Engine, request: Request): Promise<Image>
   }
   const made = await inspect(engine, name);
   if (!made) throw buildFailed(recipe.containerfile, `the engine made no image ${name}`);
-  await requireEntrypoint(engine, made);
+  const entrypoint = await entrypointOf(engine, made);
   if (request.cacheImage) saveAtTheEnd(prefix, name);
-  return { ...made, source: how };
+  return { ...made, entrypoint, source: how };
 }
+
+/** An image with the recipe's label had its entrypoint looked at when it was made. */
+const withEntrypoint = (image: Inspected): Omit<Image, "source"> => ({
+  ...image,
+  entrypoint: image.entrypoint ?? "own",
+});
 
 const labels = ({ hash }: Recipe): string => `--label=${RECIPE_LABEL}=${hash}`;
 
@@ -195,30 +205,34 @@ async function pull(engine: Engine, name: string, { recipe, native }: Request): 
   if (!native.platforms.some((known) => known === platform || known.startsWith(`${platform}/`))) {
     throw foreignImage(image, platform, native.platforms);
   }
-  await requireEntrypoint(engine, { ...found, name: image });
+  const entrypoint = await entrypointOf(engine, { ...found, name: image });
   const file = path.join(CONTEXT, "Containerfile.adopt");
   const adopt = [
     "--no-cache", // else an unchanged image keeps the time of an earlier pull
     `--build-arg=IMAGE=${found.id}`,
     `--tag=${name}`,
     labels(recipe),
+    ...(entrypoint === "own" ? [`--label=${ENTRYPOINT_LABEL}=1`] : []), // spares the second question
     `--file=${file}`,
   ];
   await runEngine(engine, ["build", ...adopt, CONTEXT]);
 }
 
 /**
- * Refuses an image whose entrypoint is another one, before it is run with privileges. The label
- * says it for images of this project; any other is asked, in a container that can't do harm, for
- * its list of architectures.
+ * Tells how an image is to be asked, and refuses one that speaks neither way before it is run with
+ * privileges. A label says it for images of this project, the program's name for binfmt; any other is
+ * asked, in a container that can't do harm, for its list of architectures.
  */
-async function requireEntrypoint(engine: Engine, image: Inspected): Promise<void> {
-  if (image.hasEntrypoint) return;
+async function entrypointOf(engine: Engine, image: Inspected): Promise<EntrypointName> {
+  if (image.entrypoint) return image.entrypoint;
   let answer: string;
   try {
     answer = await runEngine(engine, ["run", "--rm", "--network=none", image.id, "list"]);
   } catch (error) {
     throw error instanceof CommandFailed ? noEntrypoint(image.name, error.said) : error;
   }
-  if (!/^([a-z0-9_]+\n)+$/.test(answer)) throw noEntrypoint(image.name, answer.trim());
+  if (!/^([a-z0-9_]+\n)+$/.test(answer)) {
+    throw noEntrypoint(image.name, answer.trim() || "nothing was said");
+  }
+  return "own";
 }

@@ -1,6 +1,6 @@
 import * as core from "@actions/core";
 
-import { invalidInput, shortName } from "./messages.js";
+import { invalidInput } from "./messages.js";
 import { parsePlatforms, type Wanted } from "./platforms.js";
 import { archiveOf } from "./recipe.js";
 
@@ -32,7 +32,7 @@ const REFERENCE = /^[A-Za-z0-9][\w.:/@+-]*$/;
 /** Other transports than those two archives, and archives by anything but an absolute path. */
 const TRANSPORT = /^(?:oci|docker)-archive:|:\//;
 
-/** A registry is told from a folder by a dot, a port, or the name localhost (containers/image). */
+/** A registry is told from a folder by a dot, a port, or the name localhost (distribution/reference). */
 const QUALIFIED = /^(localhost|[^/:]+\.[^/:]+|[^/:]+(?=:\d))(:\d+)?\/[^/]/;
 
 function image(): string {
@@ -43,8 +43,16 @@ function image(): string {
       "a reference such as quay.io/org/image:tag, or oci-archive:/path or docker-archive:/path";
     throw invalidInput("image", value, expected);
   }
-  if (!QUALIFIED.test(value)) throw shortName(value);
-  return value;
+  return qualified(value);
+}
+
+/**
+ * A name without a registry is docker.io's, as docker has it. podman would choose by the host's
+ * configuration what root is to run.
+ */
+function qualified(name: string): string {
+  if (QUALIFIED.test(name)) return name;
+  return `docker.io/${name.includes("/") ? "" : "library/"}${name}`;
 }
 
 function baseImage(): string {

@@ -5,15 +5,16 @@ import { saveWhatWasMade } from "./cache.js";
 import { cleanUp, cleanUpAtTheEnd } from "./cleanup.js";
 import { CommandFailed } from "./command.js";
 import { lookConfined, warnOfLabels } from "./confinement.js";
+import { decide } from "./decision.js";
 import { findEngine } from "./engine.js";
 import { getImage } from "./image.js";
 import { readInputs, type Inputs } from "./inputs.js";
 import { judge } from "./judge.js";
-import { isStale, isUnwanted, look, needsRegistration, type Finding, type View } from "./look.js";
+import { look, type Finding, type View } from "./look.js";
 import { commandFailed, notRenewed, Problem } from "./messages.js";
 import { loadModule, mountOnHost } from "./mount.js";
 import { recall, remember } from "./note.js";
-import { nativeArchitecture } from "./platforms.js";
+import { thisMachine } from "./platforms.js";
 import { withProbes } from "./probe.js";
 import { recipeOf, type Recipe } from "./recipe.js";
 import { register } from "./register.js";
@@ -30,24 +31,23 @@ interface Job {
 async function main(): Promise<void> {
   const inputs = readInputs();
   const recipe = recipeOf(inputs);
-  const native = nativeArchitecture();
+  const native = thisMachine();
   const named = inputs.wanted === "all" ? (recall(recipe) ?? ARCHITECTURES) : inputs.wanted;
-  const architectures = [native, ...named.filter((architecture) => architecture !== native)];
+  const architectures = [native, ...named.filter(({ name }) => name !== native.name)];
 
   await withProbes(native, async (room) => {
     const lookAround = async (): Promise<View> =>
       lookConfined(await look(room, architectures), inputs.engine, native);
 
     const before = await lookAround();
-    const mustBe = before.findings.filter((it) => needsRegistration(it) || isUnwanted(it, inputs));
-    const stale = before.findings.filter((it) => !mustBe.includes(it) && isStale(it, inputs));
-    const due = [...mustBe, ...stale];
+    const { due, isRequired, why } = decide(before, inputs);
     if (due.length === 0) return report({ view: before });
 
+    core.info(why);
     warnOfLabels(before);
     const job = { inputs, recipe, native, lookAround };
     const result = await registerAll(job, due).catch((error: unknown) => {
-      if (mustBe.length > 0) throw error;
+      if (isRequired) throw error;
       core.warning(notRenewed(String(error)).message);
       return { view: before };
     });

@@ -1,6 +1,6 @@
 /**
  * Every failure that a person can read, in one place. Each has what happened, what was found and
- * what to do.
+ * what to do, and a name: that of its section in docs/troubleshooting.md.
  */
 
 /** A failure with a cause that is understood; its message is complete as it stands. */
@@ -8,21 +8,38 @@ export class Problem extends Error {
   override readonly name = "Problem";
 
   constructor(
+    /** Its section in docs/troubleshooting.md. */
+    readonly section: string,
     readonly what: string,
     readonly found: string,
     remedy: string,
   ) {
-    super(`${what}\n  Found: ${found}\n  To do: ${remedy}`);
+    super(`${what}\n  Found: ${found}\n  To do: ${remedy}\n  More: ${linkTo(section)}`);
   }
+}
+
+/** The page of the version that runs; the runner names it (GitHub, "Variables reference"). */
+function linkTo(section: string): string {
+  const page = `docs/troubleshooting.md#${section}`;
+  const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF } = process.env;
+  if (!GITHUB_ACTION_REPOSITORY || !GITHUB_ACTION_REF) return page;
+  const server = GITHUB_SERVER_URL ?? "https://github.com";
+  return `${server}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/${page}`;
 }
 
 const list = (words: readonly string[]): string => words.join(", ");
 
 export const invalidInput = (input: string, value: string, expected: string): Problem =>
-  new Problem(`The input '${input}' is not valid.`, `'${value}'`, `give ${expected}.`);
+  new Problem(
+    "invalid-input",
+    `The input '${input}' is not valid.`,
+    `'${value}'`,
+    `give ${expected}.`,
+  );
 
 export const noPlatforms = (): Problem =>
   new Problem(
+    "no-platforms",
     "The input 'platforms' is an empty list.",
     "no name in it",
     "name at least one platform, for instance linux/arm64, or leave the input away for all.",
@@ -30,6 +47,7 @@ export const noPlatforms = (): Problem =>
 
 export const unknownPlatform = (name: string, nearest: string, known: readonly string[]): Problem =>
   new Problem(
+    "unknown-platform",
     `The platform '${name}' is not known.`,
     `'${name}' in the input 'platforms'; did you mean '${nearest}'?`,
     `use one of: ${list(known)}.`,
@@ -37,6 +55,7 @@ export const unknownPlatform = (name: string, nearest: string, known: readonly s
 
 export const noEngine = (wanted: readonly string[]): Problem =>
   new Problem(
+    "no-engine",
     `No container engine: ${wanted.join(" or ")} is needed to register emulators.`,
     `no ${wanted.join(" and no ")} on PATH (${process.env["PATH"] ?? "unset"})`,
     "install one, for instance: sudo dnf install podman",
@@ -44,6 +63,7 @@ export const noEngine = (wanted: readonly string[]): Problem =>
 
 export const noSudo = (command: string, said: string): Problem =>
   new Problem(
+    "no-sudo",
     `Registering needs root, and sudo does not give it without a password.`,
     `${command}: ${said}`,
     "let the runner's user run podman through sudo (sudoers: USER ALL=(root) NOPASSWD: /usr/bin/podman; NOPASSWD:SETENV: where it needs a proxy's variables), or run the runner as root.",
@@ -51,6 +71,7 @@ export const noSudo = (command: string, said: string): Problem =>
 
 export const noBinfmt = (said: string): Problem =>
   new Problem(
+    "no-binfmt",
     "This kernel has no binfmt_misc, so it can't run programs of other architectures.",
     `no /proc/sys/fs/binfmt_misc, and modprobe did not help: ${said}`,
     "sudo modprobe binfmt_misc (a kernel built without CONFIG_BINFMT_MISC can't be helped)",
@@ -58,6 +79,7 @@ export const noBinfmt = (said: string): Problem =>
 
 export const readOnlyBinfmt = (): Problem =>
   new Problem(
+    "read-only-binfmt",
     "The kernel's table of handlers can't be written.",
     "/proc/sys/fs/binfmt_misc is mounted read-only",
     "sudo mount -o remount,rw /proc/sys/fs/binfmt_misc (in a container, the host has to do it)",
@@ -65,6 +87,7 @@ export const readOnlyBinfmt = (): Problem =>
 
 export const notMountable = (said: string): Problem =>
   new Problem(
+    "not-mountable",
     "The host has no binfmt_misc mounted and it could not be mounted. Without a mount of the host's own, registrations die with the container that made them.",
     said,
     "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
@@ -72,13 +95,15 @@ export const notMountable = (said: string): Problem =>
 
 export const buildFailed = (containerfile: string, said: string): Problem =>
   new Problem(
+    "build-failed",
     `The image could not be built from ${containerfile}.`,
     said,
-    "read the build's output above; behind a proxy or without a network give a mirror as 'base-image', or a ready image as 'image'.",
+    `read the build's output above, and see what root reaches: sudo podman pull quay.io/fedora/fedora:44. Behind a proxy or without a network give a mirror as 'base-image', or a ready image as 'image'.`,
   );
 
 export const pullFailed = (image: string, said: string): Problem =>
   new Problem(
+    "pull-failed",
     `The image ${image} could not be pulled.`,
     said,
     `check the name, the network and the login by hand: podman pull ${image}`,
@@ -86,34 +111,39 @@ export const pullFailed = (image: string, said: string): Problem =>
 
 export const noEntrypoint = (image: string, said: string): Problem =>
   new Problem(
-    `The image ${image} does not have this project's container-entrypoint, so it was not run with privileges.`,
-    said,
+    "no-entrypoint",
+    `The image ${image} speaks neither of the two ways to register that are known, so it was not run with privileges.`,
+    `its entrypoint is not binfmt (as in docker.io/tonistiigi/binfmt), and did not list architectures as container-entrypoint does: ${said}`,
     "build it from container/Containerfile of this action, or copy container/container-entrypoint into it as /container-entrypoint and make it the ENTRYPOINT.",
   );
 
 export const registerFailed = (image: string, said: string): Problem =>
   new Problem(
+    "register-failed",
     `The container of ${image} could not register its emulators.`,
     said,
-    "read the container's output above. What was registered before is still registered.",
+    "read the container's output above, and see the table: grep -r . /proc/sys/fs/binfmt_misc",
   );
 
 export const cannotProbe = (tried: readonly string[]): Problem =>
   new Problem(
+    "cannot-probe",
     "Not even a program of this machine's own architecture could be executed, so nothing can be verified.",
     list(tried),
-    "give the job a RUNNER_TEMP or TMPDIR with free space on a file system that is not mounted noexec; raise the limit of open files where it is EMFILE.",
+    'see where it points, and the limits: findmnt -T "$RUNNER_TEMP"; df -h "$RUNNER_TEMP"; ulimit -n. Give the job a RUNNER_TEMP or TMPDIR with free space on a file system that is not mounted noexec.',
   );
 
 export const doesNotRun = (failures: readonly { name: string; reason: string }[]): Problem =>
   new Problem(
+    "does-not-run",
     `Programs of ${list(failures.map(({ name }) => name))} do not run on this host.`,
     failures.map(({ name, reason }) => `${name}: ${reason}`).join("; "),
-    "leave these platforms away, or give an image that holds a working emulator for them.",
+    "see the handlers: grep -r . /proc/sys/fs/binfmt_misc. Leave these platforms away, or give an image that holds a working emulator for them.",
   );
 
 export const mislabelled = (names: readonly string[], denial: string): Problem =>
   new Problem(
+    "mislabelled",
     `The handlers of ${list(names)} run on the host, but not in confined containers. They are registered again with labels that every container may use.`,
     denial,
     "find what registers emulators on this host without label options (a podman run --privileged, another image), and let this action do it.",
@@ -121,6 +151,7 @@ export const mislabelled = (names: readonly string[], denial: string): Problem =
 
 export const deniedPermissively = (denial: string): Problem =>
   new Problem(
+    "denied-permissively",
     "SELinux is permissive here. Were it enforcing, emulated programs would fail in confined containers.",
     denial,
     "set the input 'reset' once, or remove what registers emulators without label options.",
@@ -128,13 +159,15 @@ export const deniedPermissively = (denial: string): Problem =>
 
 export const notChecked = (why: string): Problem =>
   new Problem(
+    "not-checked",
     "SELinux is on, but it was not checked that confined containers may use the emulators.",
     why,
-    "let the runner's user run podman through sudo.",
+    "let the runner's user run podman through sudo; this has to work: sudo -n podman info",
   );
 
 export const foreignImage = (image: string, platform: string, own: readonly string[]): Problem =>
   new Problem(
+    "foreign-image",
     `The image ${image} is made for another machine, so its container could not run here.`,
     `${platform}; this machine is ${list(own)}`,
     "give the image of this machine's architecture, or a multi-architecture tag.",
@@ -142,20 +175,15 @@ export const foreignImage = (image: string, platform: string, own: readonly stri
 
 export const imageIsOld = (image: string, days: number, why: string): Problem =>
   new Problem(
+    "image-is-old",
     `The image ${image} is ${days} days old and could not be made anew. It serves all the same.`,
     why,
     "repair what failed, or raise 'max-age'.",
   );
 
-export const shortName = (image: string): Problem =>
-  new Problem(
-    `The image '${image}' is a short name. Which registry it means depends on the host, and root would run whatever that is.`,
-    `'${image}' in the input 'image'`,
-    `name the registry, for instance docker.io/library/${image}`,
-  );
-
 export const dockerWithoutSelinux = (): Problem =>
   new Problem(
+    "docker-without-selinux",
     "SELinux is on here, but docker runs without it: it ignores the label options, and its containers prove nothing about podman's.",
     "docker info names no SecurityOption 'selinux'",
     'register with podman (engine: podman), or set "selinux-enabled": true in /etc/docker/daemon.json.',
@@ -163,6 +191,7 @@ export const dockerWithoutSelinux = (): Problem =>
 
 export const notRenewed = (why: string): Problem =>
   new Problem(
+    "not-renewed",
     "The handlers are older than 'max-age', or an earlier run was interrupted; they could not be registered anew, and serve all the same.",
     why,
     "repair what failed, or raise 'max-age'.",
@@ -170,6 +199,7 @@ export const notRenewed = (why: string): Problem =>
 
 export const commandFailed = (command: string, status: number, said: string): Problem =>
   new Problem(
+    "command-failed",
     `A command ended with status ${status}.`,
     `${command}: ${said}`,
     "run it by hand as the runner's user; what was registered before is still registered.",

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 import { closest } from "fastest-levenshtein";
 
 import { ARCHITECTURES, type Architecture } from "./architectures.js";
@@ -71,4 +73,27 @@ export function nativeArchitecture(arch: string = process.arch): Architecture {
   const native = BY_NAME.get(BY_NODE[arch] ?? arch);
   if (!native) throw new Error(`no architecture in the table for Node's '${arch}'`);
   return native;
+}
+
+/** Flags in /proc/cpuinfo that each level of x86-64 adds to the one before (x86-64 psABI; Linux, cpufeatures.h). */
+const LEVELS: readonly (readonly [variant: string, flags: readonly string[]])[] = [
+  ["v2", ["cx16", "lahf_lm", "popcnt", "pni", "sse4_1", "sse4_2", "ssse3"]],
+  ["v3", ["abm", "avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "movbe", "xsave"]],
+  ["v4", ["avx512bw", "avx512cd", "avx512dq", "avx512f", "avx512vl"]],
+];
+
+/** The variants of linux/amd64 that a processor runs (OCI image-spec), from the text of /proc/cpuinfo. */
+export function variantsOf(cpuinfo: string): string[] {
+  const flags = new Set(/^flags\s*:(.*)$/m.exec(cpuinfo)?.[1]?.trim().split(" "));
+  const missing = LEVELS.findIndex(([, needed]) => !needed.every((flag) => flags.has(flag)));
+  const has = missing === -1 ? LEVELS : LEVELS.slice(0, missing);
+  return has.map(([variant]) => `linux/amd64/${variant}`);
+}
+
+/** This machine's architecture, with the variants of its platform that the processor runs. */
+export function thisMachine(): Architecture {
+  const native = nativeArchitecture();
+  if (native.name !== "x86_64") return native;
+  const variants = variantsOf(readFileSync("/proc/cpuinfo", "utf8"));
+  return { ...native, platforms: [...native.platforms, ...variants] };
 }

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
+import type { Readable } from "node:stream";
 
 import type { Architecture } from "./architectures.js";
 import { elfProgram } from "./elf.js";
@@ -51,7 +52,9 @@ function execute(file: string, env: NodeJS.ProcessEnv): Promise<Ending> {
     // spawn's own `timeout` would keep this process alive after a program that can't be started.
     const timer = setTimeout(() => child.kill("SIGKILL"), TIMEOUT_MS);
     let stdout = "";
-    child.stdout.on("data", (data: Buffer) => (stdout += data.toString()));
+    // Where no pipe could be had, there is none, and the error comes as an event.
+    const output: Readable | undefined = child.stdout;
+    output?.on("data", (data: Buffer) => (stdout += data.toString()));
     const end = (ending: Omit<Ending, "stdout">): void => {
       clearTimeout(timer);
       resolve({ ...ending, stdout });

@@ -1,9 +1,9 @@
 import * as core from "@actions/core";
 
 import { warnOfConfinement } from "./confinement.js";
+import type { Registration } from "./entrypoint.js";
 import type { Image } from "./image.js";
 import { isEmulated, type Finding, type View } from "./look.js";
-import type { Registration } from "./register.js";
 
 /** What a run did and found. */
 export interface Result {
@@ -18,22 +18,25 @@ export interface Result {
 const runningOf = ({ view }: Result): Finding[] => view.findings.filter(({ runs }) => runs);
 const registeredOf = ({ registration }: Result): readonly string[] =>
   registration?.registered ?? [];
+const namesOf = (findings: readonly Finding[]): string[] =>
+  findings.map(({ architecture }) => architecture.name);
+const versionOf = (result: Result): string =>
+  runningOf(result).find((finding) => isEmulated(finding) && finding.version)?.version ?? "";
 
 /** The action's outputs, as text; action.yml describes each. */
 export function outputsOf(result: Result): Readonly<Record<string, string>> {
   const running = runningOf(result);
-  const emulated = running.filter(isEmulated);
   const platforms = running.flatMap(({ architecture }) => architecture.platforms);
   const { image } = result;
   return {
     platforms: platforms.join(","),
-    architectures: JSON.stringify(emulated.map(({ architecture }) => architecture.name)),
+    architectures: JSON.stringify(namesOf(running.filter(isEmulated))),
     matrix: JSON.stringify(platforms),
     registered: JSON.stringify(registeredOf(result)),
-    "qemu-version": emulated.find(({ version }) => version)?.version ?? "",
+    "qemu-version": versionOf(result),
     image: image ? `${image.name}@${image.id}` : "",
     "cache-hit": String(image?.source === "cache"),
-    checked: checkedOf(result),
+    checked: isCheckedConfined(result) ? "host,confined" : "host",
   };
 }
 
@@ -44,53 +47,64 @@ function howItRuns(finding: Finding, registered: readonly string[]): string {
   return isEmulated(finding) ? "was there already" : "native";
 }
 
+const isCheckedConfined = ({ view }: Result): boolean =>
+  view.findings.some(({ confined }) => confined);
+
 /** One sentence that says what a run did. */
 export function sentenceOf(result: Result): string {
   const emulated = runningOf(result).filter(isEmulated).length;
-  const registered = registeredOf(result);
-  const did =
-    registered.length > 0 ? `${registered.length} registered now` : "nothing had to be done";
-  return `Programs of ${emulated} other architecture${emulated === 1 ? "" : "s"} run on this host; ${did}.`;
+  const registered = registeredOf(result).length;
+  const version = versionOf(result);
+  return [
+    `Programs of ${emulated} other architecture${emulated === 1 ? "" : "s"} run on this host`,
+    isCheckedConfined(result) ? " and in confined containers" : "",
+    version && ` (QEMU ${version})`,
+    registered > 0 ? `; ${registered} registered now.` : "; nothing had to be done.",
+  ].join("");
 }
 
-/** In which confinement programs were executed; what an output and the summary say of it. */
-export function checkedOf({ view }: Result): string {
-  const confined = view.findings.some((finding) => finding.confined);
-  return confined ? "host,confined" : "host";
-}
+/** Minutes are enough to tell which job it was. */
+const timeOf = (time: Date | undefined): string =>
+  time ? time.toISOString().slice(0, 16).replace("T", " ") : "";
 
-/** The job summary, in GitHub's Markdown. */
-export function summaryOf(result: Result): string {
+/**
+ * The job summary, in GitHub's Markdown.
+ *
+ * @param ms how long the step took
+ */
+export function summaryOf(result: Result, ms: number): string {
   const rows = runningOf(result).map((finding) => {
-    const { name, platforms } = finding.architecture;
+    const { architecture, version, confined, handler } = finding;
     const cells = [
-      platforms.join(", "),
-      name,
+      architecture.platforms.map((platform) => `\`${platform}\``).join(" ") || "–",
+      architecture.name,
       howItRuns(finding, registeredOf(result)),
-      finding.version ?? "",
-      finding.confined ? "host, confined container" : "host",
+      version ?? "",
+      "✅",
+      confined === undefined ? "–" : confined ? "✅" : "❌",
+      timeOf(handler?.registered),
     ];
     return `| ${cells.join(" | ")} |`;
   });
   return [
     "### QEMU user-mode emulators",
     "",
-    `${sentenceOf(result)} SELinux is ${result.view.selinux}.`,
+    `${sentenceOf(result)} SELinux is ${result.view.selinux}. The step took ${(ms / 1000).toFixed(1)} s.`,
     "",
-    "| Platform | Architecture | How it runs | QEMU | Checked |",
-    "| --- | --- | --- | --- | --- |",
+    "| Platform | Architecture | How it runs | QEMU | Ran on the host | Ran confined | Registered (UTC) |",
+    "| :-- | :-- | :-- | :-- | :-: | :-: | :-- |",
     ...rows,
     "",
   ].join("\n");
 }
 
-/** Sets the outputs and writes the job summary. */
+/** Sets the outputs, and writes the job summary and, of a registration, the notice. */
 export async function report(result: Result): Promise<void> {
   for (const [name, value] of Object.entries(outputsOf(result))) core.setOutput(name, value);
   warnOfConfinement(result.view);
-  console.log(sentenceOf(result));
-  for (const { architecture, version } of runningOf(result)) {
-    console.log(`  ${architecture.name}${version ? ` (QEMU ${version})` : ""}`);
-  }
-  if (process.env["GITHUB_STEP_SUMMARY"]) await core.summary.addRaw(summaryOf(result)).write();
+  if (registeredOf(result).length > 0) core.notice(sentenceOf(result), { title: "QEMU" });
+  else core.info(sentenceOf(result));
+  core.info(namesOf(runningOf(result).filter(isEmulated)).join(", "));
+  const summary = summaryOf(result, performance.now());
+  if (process.env["GITHUB_STEP_SUMMARY"]) await core.summary.addRaw(summary).write();
 }

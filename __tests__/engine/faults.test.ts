@@ -84,7 +84,7 @@ describe("what ran before still runs", () => {
     const lines = errorOf(await runner.step(inputs, host.prefix));
     expect(lines[0]).toMatch(what);
     expect(lines.join("\n")).toMatch(found);
-    expect(lines.at(-1)).toMatch(/^ {2}To do: /);
+    expect(lines.at(-2)).toMatch(/^ {2}To do: /);
   });
 
   test("a Containerfile that doesn't build", async () => {
@@ -103,7 +103,7 @@ describe("what ran before still runs", () => {
     const image = "localhost/foreign-entrypoint";
     await host.must("podman", "tag", BASE_IMAGE, image);
     const step = await runner.step({ platforms: "arm64", image }, host.prefix);
-    expect(errorOf(step)[0]).toMatch(/does not have this project's container-entrypoint/);
+    expect(errorOf(step)[0]).toMatch(/speaks neither of the two ways to register/);
     expect(step.output).not.toContain("--privileged --security-opt");
   });
 
@@ -117,6 +117,7 @@ describe("what ran before still runs", () => {
       "No container engine: podman or docker is needed to register emulators.",
       `  Found: no podman and no docker on PATH (${folder.path})`,
       "  To do: install one, for instance: sudo dnf install podman",
+      "  More: docs/troubleshooting.md#no-engine",
     ]);
   });
 });

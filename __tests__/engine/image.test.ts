@@ -149,11 +149,6 @@ describe("a registry", () => {
     expect(await host.handlers()).toEqual([]);
   });
 
-  test("a short name is refused", async () => {
-    const error = lines(await step({ ...PULL, image: "fedora:44" }));
-    expect(error).toMatch(/'fedora:44' is a short name.*docker\.io\/library\/fedora:44/);
-  });
-
   test("dropped connections and a layer that breaks off are tried again", async () => {
     registry.drop(12);
     expect((await step({ ...PULL, image: small.digest, "max-age": "0" })).status).toBe(0);

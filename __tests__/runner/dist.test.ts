@@ -5,6 +5,7 @@ import path from "node:path";
 import { afterAll, expect, test } from "@jest/globals";
 
 import { NODE24, ROOT, Runner, must } from "../support/action.js";
+import { nativePlatforms } from "../support/native.js";
 import { Folder } from "../support/tools.js";
 
 const folder = new Folder();
@@ -40,16 +41,16 @@ test("the Node is that of today's runner", async () => {
 test("a step for this machine's own platform needs nothing", async () => {
   const { outputs, summary } = await runner.must({ platforms: "linux/amd64" });
   expect(outputs).toEqual({
-    platforms: "linux/amd64",
+    platforms: nativePlatforms().join(","),
     architectures: "[]",
-    matrix: '["linux/amd64"]',
+    matrix: JSON.stringify(nativePlatforms()),
     registered: "[]",
     "qemu-version": "",
     image: "",
     "cache-hit": "false",
     checked: "host",
   });
-  expect(summary).toContain("| linux/amd64 | x86_64 | native |");
+  expect(summary).toMatch(/\| `linux\/amd64`.* \| x86_64 \| native \|/);
 });
 
 test("the main chunk stays small, and has no HTTP client", () => {

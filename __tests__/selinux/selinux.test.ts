@@ -169,7 +169,7 @@ describe("with everything in place", () => {
   test("the summary says what was checked, and in which confinement", () => {
     const summary = read("nothing/summary");
     expect(summary).toContain("SELinux is enforcing.");
-    expect(summary).toMatch(/\| linux\/arm64 \| aarch64 \| .* \| host, confined container \|/);
+    expect(summary).toMatch(/\| `linux\/arm64` \| aarch64 \| .* \| ✅ \| ✅ \|/);
   });
 });
 

@@ -189,7 +189,7 @@ export class Registry {
     );
     const mirror = mirrorOf
       ? `[[registry]]\nlocation = "${mirrorOf}"\n[[registry.mirror]]\n` +
-        `location = "${this.address}/${mirrorOf.replace(/^[^/]*\/?/, "")}"\ninsecure = true\n`
+        `location = "${mirrorOf.replace(/^[^/]*/, this.address)}"\ninsecure = true\n`
       : "";
     writeFileSync(file, [`unqualified-search-registries = []\n`, ...insecure, mirror].join("\n"));
     return { CONTAINERS_REGISTRIES_CONF: file };

@@ -274,7 +274,7 @@ describe("A build is an error", () => {
     builds({ id: "b117d", entrypoint: "" });
     if (how === "run") fails("run", text);
     else writeFileSync(file("list"), text);
-    await expect(get()).rejects.toThrow("does not have this project's container-entrypoint");
+    await expect(get()).rejects.toThrow("speaks neither of the two ways to register");
     expect(calls().slice(1)).toEqual(["run --rm --network=none b117d list"]);
     expect(saveAtTheEnd).not.toHaveBeenCalled();
   });
@@ -397,7 +397,7 @@ describe("A pull", () => {
       writeFileSync(file("stdout"), "9011\n");
       fails("run", "exec: list: not found");
       await expect(get({ image })).rejects.toThrow(
-        `The image ${image} does not have this project's container-entrypoint`,
+        `The image ${image} speaks neither of the two ways to register`,
       );
       expect(told()).toEqual(["pull", "run"]);
     },

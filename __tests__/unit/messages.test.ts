@@ -1,10 +1,12 @@
+import { readFileSync } from "node:fs";
+
 import { expect, test } from "@jest/globals";
 import * as messages from "../../src/messages.js";
 
 const { Problem, ...makers } = messages;
 
 /** One call of each. */
-const problems: Readonly<Record<keyof typeof makers, Error>> = {
+const problems: Readonly<Record<keyof typeof makers, messages.Problem>> = {
   invalidInput: makers.invalidInput("engine", "crun", "auto, podman or docker"),
   noPlatforms: makers.noPlatforms(),
   unknownPlatform: makers.unknownPlatform("vax", "arm", ["all", "arm"]),
@@ -27,7 +29,6 @@ const problems: Readonly<Record<keyof typeof makers, Error>> = {
   notChecked: makers.notChecked("podman ended with status 125"),
   foreignImage: makers.foreignImage("quay.io/x", "linux/s390x", ["linux/arm/v7", "linux/arm/v6"]),
   imageIsOld: makers.imageIsOld("localhost/x:1", 31.5, "no route to host"),
-  shortName: makers.shortName("fedora:44"),
   dockerWithoutSelinux: makers.dockerWithoutSelinux(),
   notRenewed: makers.notRenewed("no route to host"),
   commandFailed: makers.commandFailed("podman info", 125, "no space left on device"),
@@ -42,7 +43,9 @@ test.each(Object.entries(problems))(
   (_, problem) => {
     expect(problem).toBeInstanceOf(Problem);
     expect(problem.name).toBe("Problem");
-    expect(problem.message).toMatch(/^[A-Z][^\n]+\.\n {2}Found: \S[^\n]*\n {2}To do: \S[^\n]*$/);
+    expect(problem.message).toMatch(
+      /^[A-Z][^\n]+\.\n {2}Found: \S[^\n]*\n {2}To do: \S[^\n]*\n {2}More: docs\/troubleshooting\.md#[a-z-]+$/,
+    );
     expect(problem.message).not.toMatch(/undefined|null|NaN|\[object|function/);
   },
 );
@@ -65,11 +68,32 @@ test.each([
   ["notChecked", ["Found: podman ended with status 125"]],
   ["foreignImage", ["quay.io/x is made", "Found: linux/s390x; ", "linux/arm/v7, linux/arm/v6"]],
   ["imageIsOld", ["localhost/x:1 is 31.5 days old", "Found: no route to host"]],
-  ["shortName", ["'fedora:44' is a short name", "docker.io/library/fedora:44"]],
   ["notRenewed", ["Found: no route to host"]],
   ["commandFailed", ["status 125", "Found: podman info: no space left on device"]],
 ] as const)("%s names what it was given", (name, details) => {
   for (const detail of details) expect(problems[name].message).toContain(detail);
+});
+
+test("Each message has a section of its own name in docs/troubleshooting.md, and no other is there", () => {
+  const page = readFileSync(new URL("../../docs/troubleshooting.md", import.meta.url), "utf8");
+  const [, catalogue = ""] = page.split("\n## Every message\n");
+  const sections = [...catalogue.matchAll(/^### (.+)$/gm)].map(([, title]) => title);
+  expect(sections).toEqual(Object.values(problems).map(({ section }) => section));
+  const names = Object.keys(problems).map((name) => name.replace(/[A-Z]/g, "-$&").toLowerCase());
+  expect(names).toEqual(Object.values(problems).map(({ section }) => section));
+});
+
+test("The link leads to the page of the version that runs, where the runner names it", () => {
+  process.env["GITHUB_ACTION_REPOSITORY"] = "org/qemu-user-static-action";
+  process.env["GITHUB_ACTION_REF"] = "v1";
+  try {
+    expect(makers.noPlatforms().message).toMatch(
+      /More: https:\/\/github\.com\/org\/qemu-user-static-action\/blob\/v1\/docs\/troubleshooting\.md#no-platforms$/,
+    );
+  } finally {
+    delete process.env["GITHUB_ACTION_REPOSITORY"];
+    delete process.env["GITHUB_ACTION_REF"];
+  }
 });
 
 test("noEngine says it where there is no PATH", () => {

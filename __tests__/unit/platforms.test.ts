@@ -1,6 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import { ARCHITECTURES } from "../../src/architectures.js";
-import { nativeArchitecture, parsePlatforms } from "../../src/platforms.js";
+import {
+  nativeArchitecture,
+  parsePlatforms,
+  thisMachine,
+  variantsOf,
+} from "../../src/platforms.js";
+import { nativePlatforms } from "../support/native.js";
 
 /** QEMU's names of what a text asks for. */
 function names(text: string): readonly string[] | "all" {
@@ -93,7 +99,7 @@ describe("an unknown name", () => {
 
   test("is answered with the list of those that are known", () => {
     expect(() => parsePlatforms("vax")).toThrow(
-      /To do: use one of: all, linux\/amd64, linux\/386, linux\/arm64, linux\/arm\/v7, aarch64_be, .*, xtensaeb\.$/,
+      /To do: use one of: all, linux\/amd64, linux\/386, linux\/arm64, linux\/arm\/v7, aarch64_be, .*, xtensaeb\.\n/,
     );
   });
 });
@@ -114,5 +120,30 @@ describe("this machine", () => {
 
   test("is refused where the table does not hold it", () => {
     expect(() => nativeArchitecture("vax")).toThrow("'vax'");
+  });
+});
+
+describe("the variants of linux/amd64", () => {
+  test("of this machine are those that glibc finds", () => {
+    expect(thisMachine().platforms).toEqual(nativePlatforms());
+  });
+
+  const V2 = "fpu sse2 pni ssse3 cx16 sse4_1 sse4_2 movbe popcnt xsave lahf_lm";
+  const V3 = `${V2} avx f16c abm bmi1 avx2 bmi2 fma`;
+  test.each([
+    ["", []],
+    ["fpu sse2", []],
+    [V2, ["v2"]],
+    [V3, ["v2", "v3"]],
+    [V3.replace("popcnt ", ""), []], // no level without those below
+    [V3.replace("avx2 ", ""), ["v2"]],
+    [`${V3} avx512f avx512dq avx512cd avx512bw avx512vl`, ["v2", "v3", "v4"]],
+  ])("with the flags '%s' are %j", (flags, variants) => {
+    const cpuinfo = `processor\t: 0\nflags\t\t: ${flags}\nbugs\t\t:\n`;
+    expect(variantsOf(cpuinfo)).toEqual(variants.map((variant) => `linux/amd64/${variant}`));
+  });
+
+  test("are none where the kernel names no flags", () => {
+    expect(variantsOf("processor\t: 0\nFeatures\t: fp asimd\n")).toEqual([]);
   });
 });

@@ -5,25 +5,7 @@ import type { Image } from "../../src/image.js";
 import type { Finding } from "../../src/look.js";
 import { Problem } from "../../src/messages.js";
 import { parsePlatforms } from "../../src/platforms.js";
-import { parseRegistration, register } from "../../src/register.js";
-
-describe("What the container says", () => {
-  test.each([
-    ["nothing", "", [], []],
-    ["one architecture", "registered aarch64\n", ["aarch64"], []],
-    [
-      "each kind of line",
-      "kept arm\nabsent vax\nregistered s390x\nremoved ppc\nabsent cris\nregistered x86_64\n",
-      ["s390x", "x86_64"],
-      ["vax", "cris"],
-    ],
-    ["a last line without an end", "registered aarch64\nabsent vax", ["aarch64"], ["vax"]],
-    ["verbs without a name", "registered\nregistered \nabsent\n", [], []],
-    ["words that only look alike", "unregistered arm\n registered arm\nabsently arm\n", [], []],
-  ])("is read: %s", (_, stdout, registered, absent) => {
-    expect(parseRegistration(stdout)).toEqual({ registered, absent });
-  });
-});
+import { register } from "../../src/register.js";
 
 describe("The container", () => {
   beforeEach(() => void jest.spyOn(process.stdout, "write").mockReturnValue(true));
@@ -34,6 +16,7 @@ describe("The container", () => {
     id: "4f2d",
     created: new Date(),
     source: "pull",
+    entrypoint: "own",
   };
   /** A shell that gets the arguments of podman. */
   const engine = (script: string): Engine => ({

@@ -9,7 +9,11 @@ import { nativeArchitecture } from "../../src/platforms.js";
 import { outputsOf, report, sentenceOf, summaryOf, type Result } from "../../src/report.js";
 
 const handler = (name: string) =>
-  parseHandler(name, "enabled\ninterpreter /usr/bin/qemu\nflags: F\nextension .x\n", new Date());
+  parseHandler(
+    name,
+    "enabled\ninterpreter /usr/bin/qemu\nflags: F\nextension .x\n",
+    new Date("2026-05-04T03:02:01Z"),
+  );
 
 const native: Finding = {
   architecture: nativeArchitecture("x64"),
@@ -42,6 +46,7 @@ const image: Image = {
   id: "4f2d",
   created: new Date(),
   source: "pull",
+  entrypoint: "own",
 };
 const view = (...findings: Finding[]): View => ({ table: undefined, findings, selinux: "off" });
 const nothingDone: Result = { view: view(native) };
@@ -96,8 +101,21 @@ test("An emulator that is not QEMU has no version, and does not hide QEMU's", ()
 
 test.each([
   [[native], [], "0 other architectures run on this host; nothing had to be done."],
-  [[native, aarch64], [], "1 other architecture run on this host; nothing had to be done."],
-  [[native, aarch64, arm], ["arm"], "2 other architectures run on this host; 1 registered now."],
+  [
+    [native, aarch64],
+    [],
+    "1 other architecture run on this host (QEMU 10.2.2); nothing had to be done.",
+  ],
+  [
+    [native, aarch64, arm],
+    ["arm"],
+    "2 other architectures run on this host (QEMU 10.2.2); 1 registered now.",
+  ],
+  [
+    [native, { ...aarch64, confined: true }],
+    ["aarch64"],
+    "1 other architecture run on this host and in confined containers (QEMU 10.2.2); 1 registered now.",
+  ],
   [[native, s390x], [], "0 other architectures run on this host; nothing had to be done."],
 ])("The sentence counts what runs: case %#", (findings, registered, end) => {
   const result = { view: view(...findings), registration: { registered, absent: [] } };
@@ -106,18 +124,18 @@ test.each([
 
 const SUMMARY = `### QEMU user-mode emulators
 
-Programs of 3 other architectures run on this host; 2 registered now. SELinux is off.
+Programs of 3 other architectures run on this host (QEMU 10.2.2); 2 registered now. SELinux is off. The step took 1.3 s.
 
-| Platform | Architecture | How it runs | QEMU | Checked |
-| --- | --- | --- | --- | --- |
-| linux/amd64 | x86_64 | native |  | host |
-| linux/arm64 | aarch64 | registered now | 10.2.2 | host |
-| linux/arm/v7, linux/arm/v6 | arm | was there already (debian-arm) | 10.2.2 | host |
-|  | hppa | registered now | 10.2.2 | host |
+| Platform | Architecture | How it runs | QEMU | Ran on the host | Ran confined | Registered (UTC) |
+| :-- | :-- | :-- | :-- | :-: | :-: | :-- |
+| \`linux/amd64\` | x86_64 | native |  | ✅ | – |  |
+| \`linux/arm64\` | aarch64 | registered now | 10.2.2 | ✅ | – | 2026-05-04 03:02 |
+| \`linux/arm/v7\` \`linux/arm/v6\` | arm | was there already (debian-arm) | 10.2.2 | ✅ | – | 2026-05-04 03:02 |
+| – | hppa | registered now | 10.2.2 | ✅ | – | 2026-05-04 03:02 |
 `;
 
 test("The summary is a table of what runs", () => {
-  expect(summaryOf(done)).toBe(SUMMARY);
+  expect(summaryOf(done, 1260)).toBe(SUMMARY);
 });
 
 describe("Where SELinux is on", () => {
@@ -126,37 +144,38 @@ describe("Where SELinux is on", () => {
   test("the output and the summary say what ran in a confined container", () => {
     const result: Result = { view: { ...view(native, confined, arm), selinux: "enforcing" } };
     expect(outputsOf(result)).toMatchObject({ checked: "host,confined" });
-    expect(summaryOf(result).split("\n").slice(2, -1)).toEqual([
-      "Programs of 2 other architectures run on this host; nothing had to be done. SELinux is enforcing.",
-      "",
-      "| Platform | Architecture | How it runs | QEMU | Checked |",
-      "| --- | --- | --- | --- | --- |",
-      "| linux/amd64 | x86_64 | native |  | host |",
-      "| linux/arm64 | aarch64 | was there already (qemu-aarch64) | 10.2.2 | host, confined container |",
-      "| linux/arm/v7, linux/arm/v6 | arm | was there already (debian-arm) | 10.2.2 | host |",
+    const [sentence, , , , ...rows] = summaryOf(result, 80).split("\n").slice(2, -1);
+    expect(sentence).toContain("and in confined containers");
+    expect(sentence).toMatch(/SELinux is enforcing\. The step took 0\.1 s\.$/);
+    expect(rows).toEqual([
+      "| `linux/amd64` | x86_64 | native |  | ✅ | – |  |",
+      "| `linux/arm64` | aarch64 | was there already (qemu-aarch64) | 10.2.2 | ✅ | ✅ | 2026-05-04 03:02 |",
+      "| `linux/arm/v7` `linux/arm/v6` | arm | was there already (debian-arm) | 10.2.2 | ✅ | – | 2026-05-04 03:02 |",
     ]);
   });
 
   test.each([
-    ["no container was asked", aarch64],
-    ["none ran in it", { ...aarch64, confined: false }],
-  ])("nothing is said of a confined container where %s", (_, finding) => {
+    ["no container was asked", aarch64, "–"],
+    ["none ran in it", { ...aarch64, confined: false }, "❌"],
+  ])("nothing is said of a confined container where %s", (_, finding, mark) => {
     const result: Result = { view: { ...view(native, finding), selinux: "enforcing" } };
     expect(outputsOf(result)).toMatchObject({ checked: "host" });
-    expect(summaryOf(result)).not.toContain("confined");
-    expect(summaryOf(result)).toContain("SELinux is enforcing.");
+    const summary = summaryOf(result, 80);
+    expect(summary).not.toContain("confined container");
+    expect(summary).toContain(`| ✅ | ${mark} | 2026`);
   });
 });
 
 test("What QEMU runs is not called native where the table can't be read", () => {
-  const rows = summaryOf({ view: view(native, { ...aarch64, handler: undefined }) }).split("\n");
+  const rows = summaryOf({ view: view(native, { ...aarch64, handler: undefined }) }, 1).split("\n");
   expect(rows.filter((row) => row.includes("native"))).toHaveLength(1);
 });
 
 test("The report reaches the runner's files and the log", async () => {
   const folder = mkdtempSync(join(tmpdir(), "report-"));
   const file = (name: string): string => join(folder, name);
-  const log = jest.spyOn(console, "log").mockReturnValue();
+  const write = jest.spyOn(process.stdout, "write").mockReturnValue(true);
+  const log = (): string[] => write.mock.calls.join("").trim().split("\n");
   try {
     for (const name of ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"]) {
       writeFileSync(file(name), "");
@@ -170,16 +189,14 @@ test("The report reaches the runner's files and the log", async () => {
     expect(Object.fromEntries([...outputs].map(([, name, , value]) => [name, value]))).toEqual(
       outputsOf(done),
     );
-    expect(readFileSync(file("GITHUB_STEP_SUMMARY"), "utf8")).toBe(SUMMARY);
-    expect(log.mock.calls.map(([line]) => line)).toEqual([
-      "Programs of 3 other architectures run on this host; 2 registered now.",
-      "  x86_64",
-      "  aarch64 (QEMU 10.2.2)",
-      "  arm (QEMU 10.2.2)",
-      "  hppa (QEMU 10.2.2)",
-    ]);
+    const summary = readFileSync(file("GITHUB_STEP_SUMMARY"), "utf8");
+    expect(summary.replace(/took [\d.]+ s/, "took 1.3 s")).toBe(SUMMARY);
+    const notice = `::notice title=QEMU::${sentenceOf(done)}`;
+    expect(log()).toEqual([notice, "aarch64, arm, hppa"]);
+    await report({ view: view(native, aarch64) });
+    expect(log().slice(2)).toEqual([sentenceOf({ view: view(native, aarch64) }), "aarch64"]);
   } finally {
-    log.mockRestore();
+    write.mockRestore();
     delete process.env["GITHUB_OUTPUT"];
     delete process.env["GITHUB_STEP_SUMMARY"];
     rmSync(folder, { recursive: true });

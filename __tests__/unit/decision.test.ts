@@ -1,0 +1,81 @@
+import { describe, expect, test } from "@jest/globals";
+
+import { parseHandler } from "../../src/binfmt.js";
+import { decide } from "../../src/decision.js";
+import { readInputs } from "../../src/inputs.js";
+import type { Finding, View } from "../../src/look.js";
+import { nativeArchitecture } from "../../src/platforms.js";
+
+process.env["INPUT_PLATFORMS"] = "all";
+const inputs = readInputs();
+
+const DAY_MS = 86_400_000;
+const handler = (days: number, flags = "F") =>
+  parseHandler(
+    "qemu-aarch64",
+    `enabled\ninterpreter /usr/bin/qemu-aarch64-static\nflags: ${flags}\n`,
+    new Date(Date.now() - days * DAY_MS),
+  );
+const runs: Finding = {
+  architecture: nativeArchitecture("arm64"),
+  runs: true,
+  ending: "it ended with status 42",
+  handler: handler(1),
+  version: "10.2.2",
+  bridged: false,
+};
+const missing = (arch: string): Finding => ({
+  ...runs,
+  architecture: nativeArchitecture(arch),
+  runs: false,
+  ending: "it can't be started (ENOEXEC)",
+  handler: undefined,
+});
+const native: Finding = {
+  ...runs,
+  architecture: nativeArchitecture("x64"),
+  handler: undefined,
+  version: undefined,
+};
+const view = (...findings: Finding[]): View => ({
+  table: { enabled: true, handlers: [] },
+  findings: [native, ...findings],
+  selinux: "off",
+});
+
+test("Nothing is due where all runs", () => {
+  expect(decide(view(runs), inputs)).toMatchObject({ due: [], isRequired: false });
+});
+
+describe("What is due is said with its reason", () => {
+  test("once for all that share it", () => {
+    const findings = [missing("s390x"), missing("arm")];
+    expect(decide(view(runs, ...findings), inputs)).toEqual({
+      due: findings,
+      isRequired: true,
+      why: "To register: s390x, arm (no handler in the table fits it; it can't be started (ENOEXEC)).",
+    });
+  });
+
+  test.each([
+    ["its handler qemu-aarch64 lacks the flag F", { handler: handler(1, "") }, {}, true],
+    ["reset asks for it", {}, { reset: true }, true],
+    ["its flag C is not as asked for", {}, { credential: true }, true],
+    ["its flag C is not as asked for", { handler: handler(1, "OCF") }, {}, true],
+    ["older than max-age", { handler: handler(31) }, {}, false],
+    ["older than max-age", {}, { maxAge: 0.5 }, false],
+    ["an earlier registration was interrupted", { bridged: true }, {}, false],
+  ])("%s: case %#", (reason, known, asked, isRequired) => {
+    const finding = { ...runs, ...known };
+    const decision = decide(view(finding), { ...inputs, ...asked });
+    expect(decision).toMatchObject({ due: [finding], isRequired });
+    expect(decision.why).toContain(`To register: aarch64 (${reason}`);
+  });
+
+  test("the one that has to be first, and then it is required", () => {
+    const stale = { ...runs, bridged: true };
+    const decision = decide(view(stale, missing("s390x")), inputs);
+    expect(decision.isRequired).toBe(true);
+    expect(decision.due.map(({ architecture }) => architecture.name)).toEqual(["s390x", "aarch64"]);
+  });
+});
