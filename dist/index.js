@@ -2081,7 +2081,11 @@ async function registerAll(job, due) {
     });
     if (inputs.cleanup)
         (0,_cleanup_js__WEBPACK_IMPORTED_MODULE_3__/* .cleanUpAtTheEnd */ .e)(image, due, registration);
-    const view = await _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .group */ .Os("Verify", lookAround);
+    const view = await _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .group */ .Os("Verify", async () => {
+        const seen = await lookAround();
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq((0,_report_js__WEBPACK_IMPORTED_MODULE_19__/* .tallyOf */ .sv)(seen));
+        return seen;
+    });
     (0,_judge_js__WEBPACK_IMPORTED_MODULE_10__/* .judge */ .S)(inputs.wanted, view, registration);
     if (inputs.wanted === "all")
         (0,_note_js__WEBPACK_IMPORTED_MODULE_14__/* .remember */ .k)(recipe, view.findings);
@@ -2709,6 +2713,7 @@ async function register(engine, image, due, asked) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   sv: () => (/* binding */ tallyOf),
 /* harmony export */   z8: () => (/* binding */ report)
 /* harmony export */ });
 /* unused harmony exports outputsOf, sentenceOf, summaryOf */
@@ -2759,6 +2764,13 @@ function sentenceOf(result) {
         registered > 0 ? `; ${registered} registered now.` : "; nothing had to be done.",
     ].join("");
 }
+/** How many programs ran, where. */
+function tallyOf({ findings }) {
+    const confined = findings.flatMap((finding) => finding.confined ?? []);
+    const count = (ran) => `${ran.filter(Boolean).length} of ${ran.length}`;
+    const host = `${count(findings.map(({ runs }) => runs))} programs ran on the host`;
+    return `${host}${confined.length > 0 ? `, ${count(confined)} in a confined container` : ""}.`;
+}
 /** Minutes are enough to tell which job it was. */
 const timeOf = (time) => time ? time.toISOString().slice(0, 16).replace("T", " ") : "";
 /**
@@ -2785,7 +2797,7 @@ function summaryOf(result, ms) {
         "",
         `${sentenceOf(result)} SELinux is ${result.view.selinux}. The step took ${(ms / 1000).toFixed(1)} s.`,
         "",
-        "| Platform | Architecture | How it runs | QEMU | Ran on the host | Ran confined | Registered (UTC) |",
+        "| Platform | Architecture | How it runs | QEMU | On the host | Confined | Registered (UTC) |",
         "| :-- | :-- | :-- | :-- | :-: | :-: | :-- |",
         ...rows,
         "",

@@ -18,7 +18,7 @@ import { thisMachine } from "./platforms.js";
 import { withProbes } from "./probe.js";
 import { recipeOf, type Recipe } from "./recipe.js";
 import { register } from "./register.js";
-import { report, type Result } from "./report.js";
+import { report, tallyOf, type Result } from "./report.js";
 
 /** What a step is asked to do, and where. */
 interface Job {
@@ -67,7 +67,11 @@ async function registerAll(job: Job, due: readonly Finding[]): Promise<Result> {
     return register(engine, image, due, inputs);
   });
   if (inputs.cleanup) cleanUpAtTheEnd(image, due, registration);
-  const view = await core.group("Verify", lookAround);
+  const view = await core.group("Verify", async () => {
+    const seen = await lookAround();
+    core.info(tallyOf(seen));
+    return seen;
+  });
   judge(inputs.wanted, view, registration);
   if (inputs.wanted === "all") remember(recipe, view.findings);
   return { view, registration, image };

@@ -63,6 +63,15 @@ export function sentenceOf(result: Result): string {
   ].join("");
 }
 
+/** How many programs ran, where. */
+export function tallyOf({ findings }: View): string {
+  const confined = findings.flatMap((finding) => finding.confined ?? []);
+  const count = (ran: readonly boolean[]): string =>
+    `${ran.filter(Boolean).length} of ${ran.length}`;
+  const host = `${count(findings.map(({ runs }) => runs))} programs ran on the host`;
+  return `${host}${confined.length > 0 ? `, ${count(confined)} in a confined container` : ""}.`;
+}
+
 /** Minutes are enough to tell which job it was. */
 const timeOf = (time: Date | undefined): string =>
   time ? time.toISOString().slice(0, 16).replace("T", " ") : "";
@@ -91,7 +100,7 @@ export function summaryOf(result: Result, ms: number): string {
     "",
     `${sentenceOf(result)} SELinux is ${result.view.selinux}. The step took ${(ms / 1000).toFixed(1)} s.`,
     "",
-    "| Platform | Architecture | How it runs | QEMU | Ran on the host | Ran confined | Registered (UTC) |",
+    "| Platform | Architecture | How it runs | QEMU | On the host | Confined | Registered (UTC) |",
     "| :-- | :-- | :-- | :-- | :-: | :-: | :-- |",
     ...rows,
     "",

@@ -6,7 +6,14 @@ import { parseHandler } from "../../src/binfmt.js";
 import type { Image } from "../../src/image.js";
 import type { Finding, View } from "../../src/look.js";
 import { nativeArchitecture } from "../../src/platforms.js";
-import { outputsOf, report, sentenceOf, summaryOf, type Result } from "../../src/report.js";
+import {
+  outputsOf,
+  report,
+  sentenceOf,
+  summaryOf,
+  tallyOf,
+  type Result,
+} from "../../src/report.js";
 
 const handler = (name: string) =>
   parseHandler(
@@ -122,11 +129,21 @@ test.each([
   expect(sentenceOf(result)).toBe(`Programs of ${end}`);
 });
 
+test.each([
+  [[native, aarch64, s390x], "2 of 3 programs ran on the host."],
+  [
+    [native, { ...aarch64, confined: true }, { ...arm, confined: false }],
+    "3 of 3 programs ran on the host, 1 of 2 in a confined container.",
+  ],
+])("The tally counts what ran, and where: case %#", (findings, tally) => {
+  expect(tallyOf(view(...findings))).toBe(tally);
+});
+
 const SUMMARY = `### QEMU user-mode emulators
 
 Programs of 3 other architectures run on this host (QEMU 10.2.2); 2 registered now. SELinux is off. The step took 1.3 s.
 
-| Platform | Architecture | How it runs | QEMU | Ran on the host | Ran confined | Registered (UTC) |
+| Platform | Architecture | How it runs | QEMU | On the host | Confined | Registered (UTC) |
 | :-- | :-- | :-- | :-- | :-: | :-: | :-- |
 | \`linux/amd64\` | x86_64 | native |  | ✅ | – |  |
 | \`linux/arm64\` | aarch64 | registered now | 10.2.2 | ✅ | – | 2026-05-04 03:02 |
