@@ -40,7 +40,7 @@ afterEach(async () => {
 /** The inputs of docker/setup-qemu-action, as its users write them. */
 const step = (inputs: Record<string, string>): Promise<Step> =>
   runner.step({ image: "tonistiigi/binfmt:latest", ...inputs }, host.prefix, {
-    ...registry.env({ mirrorOf: "docker.io" }),
+    ...registry.env({ mirrorOf: ["docker.io"] }),
     ...witness.env,
   });
 
@@ -96,6 +96,6 @@ test("cleanup removes what it added", async () => {
   const inputs = { image: "tonistiigi/binfmt:latest", platforms: "arm64", cleanup: "true" };
   const main = await step(inputs);
   expect((await host.handlers())?.sort()).toEqual(["jar", "qemu-aarch64"]);
-  await runner.post(main, inputs, host.prefix, registry.env({ mirrorOf: "docker.io" }));
+  await runner.post(main, inputs, host.prefix, registry.env({ mirrorOf: ["docker.io"] }));
   expect(await host.handlers()).toEqual(["jar"]);
 });

@@ -105,6 +105,7 @@ describe("what ran before still runs", () => {
     const step = await runner.step({ platforms: "arm64", image }, host.prefix);
     expect(errorOf(step)[0]).toMatch(/speaks neither of the two ways to register/);
     expect(step.output).not.toContain("--privileged --security-opt");
+    await host.must("podman", "untag", image, image);
   });
 
   test("no engine on PATH", async () => {

@@ -208,7 +208,7 @@ describe("a registry", () => {
     const name = uniqueName();
     await registry.push(small.id, `team/${name}`);
     const inputs = { ...PULL, image: `registry.example/team/${name}` };
-    const env = registry.env({ mirrorOf: "registry.example/team" });
+    const env = registry.env({ mirrorOf: ["registry.example/team"] });
     expect((await step(inputs, env)).outputs).toMatchObject({ registered: '["arm"]' });
     expect(registry.counts.manifestGet).toBeGreaterThan(0);
   });

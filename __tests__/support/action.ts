@@ -3,6 +3,8 @@ import { chownSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync 
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { parse } from "yaml";
+
 /** The checkout. */
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -53,13 +55,21 @@ export function parseFileCommands(text: string): Record<string, string> {
   return Object.fromEntries([...found].map(([, name = "", , value = ""]) => [name, value]));
 }
 
-/** The defaults of action.yml, which the runner hands to every step. */
-function defaults(): Record<string, string> {
-  const [, inputs = ""] =
-    /^inputs:\n([\s\S]*?)^outputs:/m.exec(readFileSync(path.join(ROOT, "action.yml"), "utf8")) ??
-    [];
-  const found = inputs.matchAll(/^ {2}([\w-]+):\n(?: {4}.*\n)*? {4}default: "?(.*?)"?$/gm);
-  return Object.fromEntries([...found].map(([, name = "", value = ""]) => [name, value]));
+/** What action.yml declares. What an entry holds is unknown: to say so is its tests' task. */
+interface Action {
+  readonly inputs: Readonly<
+    Record<string, { readonly description?: unknown; readonly default?: unknown }>
+  >;
+  readonly outputs: Readonly<Record<string, { readonly description?: unknown }>>;
+}
+
+/** The parsed action.yml. */
+export const ACTION: Action = parse(readFileSync(path.join(ROOT, "action.yml"), "utf8"));
+
+/** The defaults of action.yml, which the runner hands to every step, as text. */
+export function defaults(): Record<string, string> {
+  const inputs = Object.entries(ACTION.inputs);
+  return Object.fromEntries(inputs.map(([name, input]) => [name, String(input.default)]));
 }
 
 /** A self-hosted runner: folders of its own, and what survives from one step to the next. */
@@ -69,7 +79,11 @@ export class Runner {
   private steps = 0;
   private owner = 0;
 
-  constructor(readonly folder: string = mkdtempSync("/tmp/runner-")) {
+  /** @param program what a step runs: the committed dist, under Node 24 */
+  constructor(
+    readonly folder: string = mkdtempSync("/tmp/runner-"),
+    private readonly program: readonly string[] = [NODE24, path.join(ROOT, "dist/index.js")],
+  ) {
     this.temp = path.join(folder, "_temp");
     this.toolCache = path.join(folder, "_tool");
     for (const made of [this.temp, this.toolCache]) mkdirSync(made, { recursive: true });
@@ -85,11 +99,18 @@ export class Runner {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** The environment of a step (GitHub, "Variables reference"; input names as the runner writes them). */
-  environment(inputs: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  /**
+   * The environment of a step (GitHub, "Variables reference"; input names as the runner writes them).
+   *
+   * @param extra further environment; it wins
+   */
+  environment(
+    inputs: Readonly<Record<string, string>>,
+    extra: NodeJS.ProcessEnv = {},
+  ): NodeJS.ProcessEnv {
     const files = path.join(this.folder, `step-${++this.steps}`);
     mkdirSync(files);
-    for (const name of ["output", "summary", "state"]) {
+    for (const name of ["output", "summary", "state", "env", "path"]) {
       const file = path.join(files, name);
       writeFileSync(file, "");
       chownSync(file, this.owner, this.owner);
@@ -103,11 +124,14 @@ export class Runner {
       GITHUB_OUTPUT: path.join(files, "output"),
       GITHUB_STEP_SUMMARY: path.join(files, "summary"),
       GITHUB_STATE: path.join(files, "state"),
+      GITHUB_ENV: path.join(files, "env"),
+      GITHUB_PATH: path.join(files, "path"),
+      ...extra,
     };
   }
 
   /**
-   * Runs the committed dist as a step, under Node 24.
+   * Runs the program as a step.
    *
    * @param prefix a command that starts another, such as nsenter with its options
    * @param extra further environment; it wins
@@ -117,8 +141,8 @@ export class Runner {
     prefix: readonly string[] = [],
     extra: NodeJS.ProcessEnv = {},
   ): Promise<Step> {
-    const env = { ...this.environment(inputs), ...extra };
-    const ended = await execute([...prefix, NODE24, path.join(ROOT, "dist/index.js")], env);
+    const env = this.environment(inputs, extra);
+    const ended = await execute([...prefix, ...this.program], env);
     const read = (variable: string): string => readFileSync(env[variable] ?? "", "utf8");
     return {
       ...ended,

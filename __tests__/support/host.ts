@@ -80,16 +80,26 @@ export class Host {
   }
 
   /**
+   * Has sudo on this host allow what a rule says and nothing else, and hand on what these tests' podman
+   * needs.
+   *
+   * @param rule a line of sudoers(5)
+   */
+  async sudoers(rule: string, folder: Folder): Promise<void> {
+    const kept = "CONTAINERS_CONF CONTAINERS_REGISTRIES_CONF CONTAINERS_STORAGE_CONF";
+    const keep = `Defaults env_keep += "${kept} BUILDAH_ISOLATION"`;
+    const sudoers = folder.file("sudoers", `${keep}\n${rule}\n`, 0o440);
+    await this.must("mount", "--bind", sudoers, "/etc/sudoers");
+  }
+
+  /**
    * The prefix of a command that a user without rights runs on this host, whom sudo allows what the
    * rule says and nothing else.
    *
    * @param rule a line of sudoers(5) for the user nobody
    */
   async nobody(rule: string, folder: Folder): Promise<string[]> {
-    const keep =
-      'Defaults env_keep += "CONTAINERS_CONF CONTAINERS_REGISTRIES_CONF BUILDAH_ISOLATION"';
-    const sudoers = folder.file("sudoers", `${keep}\n${rule}\n`, 0o440);
-    await this.must("mount", "--bind", sudoers, "/etc/sudoers");
+    await this.sudoers(rule, folder);
     const user = ["setpriv", `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups"];
     return [...this.prefix, ...user];
   }

@@ -131,7 +131,7 @@ test("a registry that is known to an HTTP proxy alone", async () => {
 
 test("a mirror of another registry", async () => {
   await serve();
-  const env = registry.env({ mirrorOf: "quay.io/some" });
+  const env = registry.env({ mirrorOf: ["quay.io/some"] });
   expect(await pull("quay.io/some/image:1", env)).toMatchObject({ status: 0 });
   expect(registry.counts).toMatchObject({ manifestGet: 1, blobGet: 2 });
 });

@@ -173,25 +173,46 @@ export class Registry {
   }
 
   /**
+   * Pushes images of several architectures from root's podman under one name, as an OCI index.
+   *
+   * @param name below this registry, such as `fedora/fedora:44`
+   */
+  async pushIndex(images: readonly string[], name: string): Promise<void> {
+    const index = `localhost/index-${this.port}`;
+    await must(["podman", "manifest", "create", index]);
+    try {
+      for (const image of images) {
+        await must(["podman", "manifest", "add", index, `containers-storage:${image}`]);
+      }
+      const to = `docker://${this.address}/${name}`;
+      await must(["podman", "manifest", "push", "--all", "--tls-verify=false", index, to]);
+    } finally {
+      await execute(["podman", "manifest", "rm", index]);
+    }
+  }
+
+  /**
    * Environment that makes podman use http for this registry, in place of the machine's
    * registries.conf.
    *
    * @param hosts other names that are served here: hosts behind `url` as the HTTP proxy
-   * @param mirrorOf a prefix, such as `quay.io/fedora`, that this registry mirrors under the same path
+   * @param mirrorOf prefixes, such as `quay.io/fedora`, that this registry mirrors under the same path
    */
-  env({ hosts = [], mirrorOf }: { hosts?: readonly string[]; mirrorOf?: string } = {}): Record<
-    string,
-    string
-  > {
+  env({
+    hosts = [],
+    mirrorOf = [],
+  }: { hosts?: readonly string[]; mirrorOf?: readonly string[] } = {}): Record<string, string> {
     const file = path.join(mkdtempSync(path.join(this.folder, "conf-")), "registries.conf");
     const insecure = [this.address, ...hosts].map(
       (location) => `[[registry]]\nlocation = "${location}"\ninsecure = true\n`,
     );
-    const mirror = mirrorOf
-      ? `[[registry]]\nlocation = "${mirrorOf}"\n[[registry.mirror]]\n` +
-        `location = "${mirrorOf.replace(/^[^/]*/, this.address)}"\ninsecure = true\n`
-      : "";
-    writeFileSync(file, [`unqualified-search-registries = []\n`, ...insecure, mirror].join("\n"));
+    const mirrors = mirrorOf.map(
+      (prefix) =>
+        `[[registry]]\nlocation = "${prefix}"\n[[registry.mirror]]\n` +
+        `location = "${prefix.replace(/^[^/]*/, this.address)}"\ninsecure = true\n`,
+    );
+    const lines = [`unqualified-search-registries = []\n`, ...insecure, ...mirrors];
+    writeFileSync(file, lines.join("\n"));
     return { CONTAINERS_REGISTRIES_CONF: file };
   }
 
@@ -215,8 +236,15 @@ export class Registry {
     return { REGISTRY_AUTH_FILE: file };
   }
 
-  /** The end of proxy, registry and folder. */
+  /** The end of proxy, registry and folder, and of the names that root's podman has from here. */
   async stop(): Promise<void> {
+    const hosts = [`${this.address}/`, "registry.example/"];
+    const lines = await must(["podman", "images", "--format", '{{.ID}} {{join .Names " "}}']);
+    for (const [id = "", ...names] of lines.split("\n").map((line) => line.split(" "))) {
+      const own = names.filter((name) => hosts.some((host) => name.startsWith(host)));
+      // The names alone: an image may be somebody else's by another
+      if (own.length > 0) await execute(["podman", "untag", id, ...own]);
+    }
     if (this.proxy.listening) {
       const closed = once(this.proxy, "close");
       this.proxy.close();
@@ -271,17 +299,23 @@ export class Registry {
   }
 }
 
-/** An empty store of podman's, as a fresh host has it: for `env` of a command. */
+/** A store of podman's own, empty as a fresh host has it: for `env` of a command. */
 export class EmptyStore {
   private readonly folder = mkdtempSync(path.join(tmpdir(), "store-"));
+
+  /** @param below a store whose images can be read as well */
+  constructor(private readonly below?: string) {}
 
   get env(): Record<string, string> {
     const file = path.join(this.folder, "storage.conf");
     const [graph, run] = ["graph", "run"].map((name) => path.join(this.folder, name));
     for (const made of [graph, run]) mkdirSync(made ?? "", { recursive: true });
+    const below = this.below
+      ? `[storage.options]\nadditionalimagestores = ["${this.below}"]\n`
+      : "";
     writeFileSync(
       file,
-      `[storage]\ndriver = "overlay"\ngraphroot = "${graph}"\nrunroot = "${run}"\n`,
+      `[storage]\ndriver = "overlay"\ngraphroot = "${graph}"\nrunroot = "${run}"\n${below}`,
     );
     return { CONTAINERS_STORAGE_CONF: file };
   }

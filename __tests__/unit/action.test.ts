@@ -1,32 +1,29 @@
+// Real here: action.yml, the README, the Containerfile, and the code that reads and sets.
 import { readFileSync } from "node:fs";
+
 import { expect, test } from "@jest/globals";
+import { isMap, parseDocument, visit } from "yaml";
+
 import { readInputs } from "../../src/inputs.js";
 import { outputsOf } from "../../src/report.js";
+import { ACTION, defaults } from "../support/action.js";
+import { examples, workflowOf } from "../support/examples.js";
 
 const text = (file: string): string =>
   readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
 
-/** The keys of a section of action.yml, each with the lines below it. */
-function section(name: string): Map<string, string> {
-  const [, lines = ""] = new RegExp(`^${name}:\n((?: .*\n)+)`, "m").exec(text("action.yml")) ?? [];
-  const entries = lines.matchAll(/^ {2}([\w-]+):\n((?: {4}.*\n)+)/gm);
-  return new Map([...entries].map(([, key = "", below = ""]) => [key, below]));
-}
+const inputs = Object.entries(ACTION.inputs);
+const outputs = Object.entries(ACTION.outputs);
+const names = inputs.map(([name]) => name);
 
-const inputs = section("inputs");
-const outputs = section("outputs");
-const defaults = new Map(
-  [...inputs].map(([name, below]) => [
-    `INPUT_${name.toUpperCase()}`,
-    /^ {4}default: "?(.*?)"?$/m.exec(below)?.[1],
-  ]),
-);
+const variable = (input: string): string => `INPUT_${input.toUpperCase()}`;
 
 /** Reads the inputs as a runner gives them that has the defaults alone. */
 function readDefaults() {
   const read = new Set<string>();
   const before = process.env;
-  process.env = new Proxy(Object.fromEntries(defaults), {
+  const given = Object.entries(defaults()).map(([name, value]) => [variable(name), value]);
+  process.env = new Proxy(Object.fromEntries(given), {
     get(target, name) {
       if (String(name).startsWith("INPUT_")) read.add(String(name));
       return Reflect.get(target, name);
@@ -40,20 +37,21 @@ function readDefaults() {
 }
 
 test("Every input and output has a description, and every input a default", () => {
-  expect([inputs.size, outputs.size]).toEqual([10, 8]);
-  for (const below of [...inputs.values(), ...outputs.values()]) {
-    expect(below).toMatch(/^ {4}description: (\S|>-\n {6}\S)/);
+  for (const [name, { description }] of [...inputs, ...outputs]) {
+    expect([name, description]).toEqual([name, expect.stringMatching(/\S/)]);
   }
-  for (const [name, value] of defaults) expect([name, value]).toEqual([name, expect.any(String)]);
+  for (const [name, input] of inputs) {
+    expect([name, input.default]).toEqual([name, expect.any(String)]);
+  }
 });
 
 test("The inputs of action.yml are those that the code reads", () => {
-  expect([...readDefaults().read].sort()).toEqual([...defaults.keys()].sort());
+  expect([...readDefaults().read].sort()).toEqual(names.map(variable).sort());
 });
 
 test("The outputs of action.yml are those that the code sets, in the same order", () => {
   const set = outputsOf({ view: { table: undefined, findings: [], selinux: "off" } });
-  expect([...outputs.keys()]).toEqual(Object.keys(set));
+  expect(Object.keys(ACTION.outputs)).toEqual(Object.keys(set));
 });
 
 test("The defaults of action.yml are valid and mean what the code means by none", () => {
@@ -73,7 +71,43 @@ test("The defaults of action.yml are valid and mean what the code means by none"
 });
 
 test("The base image is the same in action.yml and in the Containerfile", () => {
-  expect(text("container/Containerfile")).toContain(
-    `ARG BASE_IMAGE=${defaults.get("INPUT_BASE-IMAGE")}\n`,
+  expect(text("container/Containerfile")).toContain(`ARG BASE_IMAGE=${defaults()["base-image"]}\n`);
+});
+
+/** The first two cells of every row of the table below a heading of the README. */
+function table(heading: string): string[][] {
+  const sections = text("README.md").split(/^## /m);
+  const section = sections.find((section) => section.startsWith(`${heading}\n`)) ?? "";
+  const [, , ...rows] = section.split("\n").filter((line) => line.startsWith("|"));
+  return rows.map((row) =>
+    row
+      .split("|")
+      .slice(1, 3)
+      .map((cell) => cell.trim()),
   );
+}
+
+test("The README lists the inputs of action.yml, in the same order, with the same defaults", () => {
+  const code = (value: string): string => value && `\`${value}\``;
+  const expected = Object.entries(defaults()).map((cells) => cells.map(code));
+  expect(table("Inputs")).toEqual(expected);
+});
+
+test("The README lists the outputs of action.yml, in the same order", () => {
+  const listed = table("Outputs").map(([name]) => name);
+  expect(listed).toEqual(outputs.map(([name]) => `\`${name}\``));
+});
+
+test("Every input is used in an example, and the examples use no other", () => {
+  const used = new Set<string>();
+  for (const example of examples()) {
+    visit(parseDocument(workflowOf(example)), {
+      Map(_, step) {
+        const given = step.get("with");
+        if (!String(step.get("uses")).startsWith("org/qemu-user-static-action@")) return;
+        if (isMap(given)) for (const { key } of given.items) used.add(String(key));
+      },
+    });
+  }
+  expect([...used].toSorted()).toEqual(names.toSorted());
 });

@@ -72,6 +72,11 @@ describe("What is due is said with its reason", () => {
     expect(decision.why).toContain(`To register: aarch64 (${reason}`);
   });
 
+  test("by what is worse, where it is old as well", () => {
+    const broken = { ...runs, runs: false, handler: handler(31) };
+    expect(decide(view(broken), inputs).why).toContain("run by the handler qemu-aarch64");
+  });
+
   test("the one that has to be first, and then it is required", () => {
     const stale = { ...runs, bridged: true };
     const decision = decide(view(stale, missing("s390x")), inputs);
