@@ -4,6 +4,13 @@ import path from "node:path";
 /** Where the kernel's table of handlers is mounted (systemd, proc-sys-fs-binfmt_misc.automount). */
 export const BINFMT = "/proc/sys/fs/binfmt_misc";
 
+/** What the head of a file has to be, but for the bits that the mask leaves out. */
+interface Magic {
+  readonly offset: number;
+  readonly bytes: Buffer;
+  readonly mask: Buffer;
+}
+
 /** An entry of the table, as the kernel shows it (fs/binfmt_misc.c, entry_status). */
 export interface Handler {
   readonly name: string;
@@ -13,7 +20,7 @@ export interface Handler {
   /** Letters of `POCF`: preserve argv[0], open binary, credentials, fix binary (opened at registration). */
   readonly flags: string;
   /** Absent for entries that match a file name's extension. */
-  readonly magic?: { readonly offset: number; readonly bytes: Buffer; readonly mask: Buffer };
+  readonly magic?: Magic;
   /** Time of the registration: the entry's mtime. */
   readonly registered: Date;
 }
@@ -26,25 +33,21 @@ export interface Table {
 
 /** Reads the text of one entry. Lines that a newer kernel may add are passed over. */
 export function parseHandler(name: string, text: string, registered: Date): Handler {
-  const [state, ...lines] = text.split("\n");
-  const value = (key: string): string =>
-    lines
-      .find((line) => line.startsWith(key))
-      ?.slice(key.length)
-      .trim() ?? "";
-  const bytes = Buffer.from(value("magic "), "hex");
-  const mask = value("mask ");
+  const lines = `${text}\n`;
+  const value = (key: string): string => {
+    const start = lines.indexOf(`\n${key}`) + 1;
+    return start === 0 ? "" : lines.slice(start + key.length, lines.indexOf("\n", start)).trim();
+  };
+  const magic = value("magic ");
+  const bytes = Buffer.from(magic, "hex");
+  const mask = value("mask ") || "ff".repeat(bytes.length);
   return {
     name,
-    enabled: state === "enabled",
+    enabled: text.startsWith("enabled\n"),
     interpreter: value("interpreter "),
     flags: value("flags:"),
-    ...(bytes.length > 0 && {
-      magic: {
-        offset: Number(value("offset ")),
-        bytes,
-        mask: mask ? Buffer.from(mask, "hex") : Buffer.alloc(bytes.length, 0xff),
-      },
+    ...(magic && {
+      magic: { offset: Number(value("offset ")), bytes, mask: Buffer.from(mask, "hex") },
     }),
     registered,
   };
@@ -103,11 +106,12 @@ const HEAD_BYTES = 256;
 export function handlerOf(program: Uint8Array, { handlers }: Table): Handler | undefined {
   const head = Buffer.alloc(HEAD_BYTES);
   head.set(program.subarray(0, HEAD_BYTES));
-  return handlers.find(
-    ({ enabled, magic }) =>
-      enabled &&
-      magic?.bytes.every(
-        (byte, i) => (((head[magic.offset + i] ?? 0) ^ byte) & (magic.mask[i] ?? 0xff)) === 0,
-      ),
-  );
+  return handlers.find(({ enabled, magic }) => enabled && magic && fits(head, magic));
+}
+
+function fits(head: Buffer, { offset, bytes, mask }: Magic): boolean {
+  for (let i = 0; i < bytes.length; i++) {
+    if (((head[offset + i] ?? 0) ^ (bytes[i] ?? 0)) & (mask[i] ?? 0xff)) return false;
+  }
+  return true;
 }

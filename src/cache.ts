@@ -10,6 +10,7 @@ import { run } from "./command.js";
 import { findEngine, runEngine, type Engine } from "./engine.js";
 import type { EngineChoice } from "./inputs.js";
 import { RECIPE_LABEL, type Recipe } from "./recipe.js";
+import { getState, saveState } from "./runner.js";
 
 /** The library is a chunk of its own, read only where the cache is asked. */
 const library = () => import("@actions/cache");
@@ -132,14 +133,14 @@ export async function restoreImage(
 /** Has the post step save an image: what the job waits for is not the upload. */
 export function saveAtTheEnd(prefix: string, name: string): void {
   if (!hasCache()) return;
-  core.saveState("cache-prefix", prefix);
-  core.saveState("cache-image", name);
+  saveState("cache-prefix", prefix);
+  saveState("cache-image", name);
 }
 
 /** In the post step: saves what the main step had to make. Never fails. */
 export async function saveWhatWasMade(choice: EngineChoice): Promise<void> {
-  const prefix = core.getState("cache-prefix");
-  const name = core.getState("cache-image");
+  const prefix = getState("cache-prefix");
+  const name = getState("cache-image");
   if (prefix && name) await saveImage(await findEngine(choice), prefix, name);
 }
 

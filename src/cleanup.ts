@@ -6,6 +6,7 @@ import { ENTRYPOINTS, type Registration } from "./entrypoint.js";
 import type { Image } from "./image.js";
 import type { EngineChoice } from "./inputs.js";
 import type { Finding } from "./look.js";
+import { getState, saveState } from "./runner.js";
 
 /** Times of registration in milliseconds since 1970, by QEMU's names: what tells one from the next. */
 function registrations(): Map<string, number> {
@@ -26,17 +27,16 @@ export function cleanUpAtTheEnd(
   const notes = due
     .filter(({ handler, architecture: { name } }) => !handler && registered.includes(name))
     .map(({ architecture: { name } }) => `${name} ${times.get(`qemu-${name}`)}`);
-  core.saveState("cleanup-image", image.id);
-  core.saveState("cleanup-entrypoint", image.entrypoint);
-  core.saveState("cleanup-added", notes.join("\n"));
+  saveState("cleanup-image", image.id);
+  saveState("cleanup-entrypoint", image.entrypoint);
+  saveState("cleanup-added", notes.join("\n"));
 }
 
 /** In the post step: removes what this run added, where it is still the same registration. */
 export async function cleanUp(choice: EngineChoice): Promise<void> {
-  const image = core.getState("cleanup-image");
-  const entrypoint =
-    ENTRYPOINTS[core.getState("cleanup-entrypoint") === "binfmt" ? "binfmt" : "own"];
-  const notes = core.getState("cleanup-added").split("\n").filter(Boolean);
+  const image = getState("cleanup-image");
+  const entrypoint = ENTRYPOINTS[getState("cleanup-entrypoint") === "binfmt" ? "binfmt" : "own"];
+  const notes = getState("cleanup-added").split("\n").filter(Boolean);
   const times = registrations();
   const names = notes.flatMap((note) => {
     const [name = "", time] = note.split(" ");

@@ -1,20 +1,6 @@
 import { getExecOutput } from "@actions/exec";
 
-/** A command that ended with a status other than 0. */
-export class CommandFailed extends Error {
-  override readonly name = "CommandFailed";
-
-  constructor(
-    /** The command as it was run. */
-    readonly command: string,
-    readonly status: number,
-    /** The last lines that it said, standard error before standard output. */
-    readonly said: string,
-    readonly stdout: string,
-  ) {
-    super(`${command} ended with status ${status}: ${said}`);
-  }
-}
+import { CommandFailed } from "./messages.js";
 
 /** The last lines of a text, for an error message. */
 export function lastLines(text: string, count = 5): string {

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { ARCHITECTURES, type Architecture } from "./architectures.js";
-import { CommandFailed, run } from "./command.js";
+import { run } from "./command.js";
+import { CommandFailed } from "./messages.js";
 import { elfProgram } from "./elf.js";
 import { runEngine, type Engine } from "./engine.js";
 import { ALL_PASSED, FAILED, launcherProgram } from "./launcher.js";

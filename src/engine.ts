@@ -2,7 +2,8 @@ import { accessSync, constants } from "node:fs";
 
 import { which } from "@actions/io";
 
-import { CommandFailed, run } from "./command.js";
+import { run } from "./command.js";
+import { CommandFailed } from "./messages.js";
 import type { EngineChoice } from "./inputs.js";
 import { noEngine, noSudo } from "./messages.js";
 

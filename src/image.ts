@@ -4,7 +4,7 @@ import * as core from "@actions/core";
 
 import type { Architecture } from "./architectures.js";
 import { cachePrefix, restoreImage, saveAtTheEnd } from "./cache.js";
-import { CommandFailed } from "./command.js";
+import { CommandFailed } from "./messages.js";
 import { runEngine, type Engine } from "./engine.js";
 import type { EntrypointName } from "./entrypoint.js";
 import {

@@ -1,8 +1,7 @@
-import * as core from "@actions/core";
-
 import { invalidInput } from "./messages.js";
 import { parsePlatforms, type Wanted } from "./platforms.js";
 import { archiveOf } from "./recipe.js";
+import { getInput } from "./runner.js";
 
 export type EngineChoice = "auto" | "podman" | "docker";
 
@@ -36,7 +35,7 @@ const TRANSPORT = /^(?:oci|docker)-archive:|:\//;
 const QUALIFIED = /^(localhost|[^/:]+\.[^/:]+|[^/:]+(?=:\d))(:\d+)?\/[^/]/;
 
 function image(): string {
-  const value = core.getInput("image");
+  const value = getInput("image");
   if (!value || archiveOf(value)) return value;
   if (!REFERENCE.test(value) || TRANSPORT.test(value)) {
     const expected =
@@ -56,26 +55,26 @@ function qualified(name: string): string {
 }
 
 function baseImage(): string {
-  const value = core.getInput("base-image") || "quay.io/fedora/fedora:44";
+  const value = getInput("base-image") || "quay.io/fedora/fedora:44";
   if (REFERENCE.test(value)) return value;
   throw invalidInput("base-image", value, "an image reference such as quay.io/fedora/fedora:44");
 }
 
 function engine(): EngineChoice {
-  const value = core.getInput("engine") || "auto";
+  const value = getInput("engine") || "auto";
   if (value === "auto" || value === "podman" || value === "docker") return value;
   throw invalidInput("engine", value, "auto, podman or docker");
 }
 
 function containerfile(): string {
-  const value = core.getInput("containerfile");
+  const value = getInput("containerfile");
   if (!value.startsWith("-")) return value;
   throw invalidInput("containerfile", value, "the path or URL of a Containerfile");
 }
 
 /** GitHub's own spelling of a boolean (YAML 1.2 core schema). */
 function flag(name: string, unset: boolean): boolean {
-  const value = core.getInput(name);
+  const value = getInput(name);
   if (value === "") return unset;
   if (/^(true|True|TRUE)$/.test(value)) return true;
   if (/^(false|False|FALSE)$/.test(value)) return false;
@@ -83,7 +82,7 @@ function flag(name: string, unset: boolean): boolean {
 }
 
 function maxAge(): number {
-  const value = core.getInput("max-age") || "30";
+  const value = getInput("max-age") || "30";
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value);
   throw invalidInput("max-age", value, "a number of days");
 }
@@ -95,7 +94,7 @@ function maxAge(): number {
  */
 export function readInputs(): Inputs {
   const inputs: Inputs = {
-    wanted: parsePlatforms(core.getInput("platforms")),
+    wanted: parsePlatforms(getInput("platforms")),
     image: image(),
     containerfile: containerfile(),
     baseImage: baseImage(),

@@ -1,13 +1,24 @@
-import path from "node:path";
+import { readFileSync } from "node:fs";
 
 import type { Architecture } from "./architectures.js";
 import { handlerOf, readTable, type Handler, type Table } from "./binfmt.js";
 import { elfProgram } from "./elf.js";
 import type { Problem } from "./messages.js";
 import type { Probe, ProbeRoom } from "./probe.js";
-import type { SelinuxMode } from "./selinux.js";
 
 const DAY_MS = 86_400_000;
+
+/** Whether the kernel enforces a policy, only logs what it would deny, or has no SELinux. */
+export type SelinuxMode = "enforcing" | "permissive" | "off";
+
+/** Reads selinuxfs, which any user may (kernel, security/selinux/selinuxfs.c). */
+export function selinuxMode(file = "/sys/fs/selinux/enforce"): SelinuxMode {
+  try {
+    return readFileSync(file, "utf8").trim() === "1" ? "enforcing" : "permissive";
+  } catch {
+    return "off"; // not mounted
+  }
+}
 
 /** What is known of one architecture on this host. */
 export interface Finding extends Probe {
@@ -38,31 +49,57 @@ export interface View {
  * one of them is asked for its version.
  */
 function buildOf({ interpreter, registered }: Handler): string {
-  return `${path.dirname(interpreter)} ${Math.floor(registered.getTime() / 1000)}`;
+  const folder = interpreter.slice(0, interpreter.lastIndexOf("/"));
+  return `${folder} ${Math.floor(registered.getTime() / 1000)}`;
 }
 
-/** Looks at the host: executes every program and reads the table. Nothing is assumed from names. */
+/**
+ * Looks at the host: executes every program and reads the table. Nothing is assumed from names. The
+ * programs have been started when it returns.
+ *
+ * @param architectures this machine's own among them
+ * @throws Problem where no program can be executed at all
+ */
 export async function look(room: ProbeRoom, architectures: readonly Architecture[]): Promise<View> {
+  const probing = room.probe(architectures);
   const table = readTable();
-  const versions = new Map<string, Promise<string | undefined>>();
-  const versionOf = (
-    architecture: Architecture,
-    handler?: Handler,
-  ): Promise<string | undefined> => {
-    if (table && !handler) return Promise.resolve(undefined); // the processor itself
-    const build = handler ? buildOf(handler) : architecture.name;
-    const version = versions.get(build) ?? room.version(architecture);
-    versions.set(build, version);
-    return version;
+  const handlers = new Map(
+    architectures.map((row) => [row, table && handlerOf(elfProgram(row), table)]),
+  );
+  // Emulators are asked for their version beside the programs that they run.
+  const asked = new Map<
+    string,
+    { architecture: Architecture; version: Promise<string | undefined> }
+  >();
+  const builds = new Map<Architecture, string>();
+  const ask = (build: string, architecture: Architecture): void => {
+    asked.set(build, { architecture, version: room.version(architecture) });
   };
-  const findings = (await room.probe(architectures)).map(async (probe) => {
-    const handler = table && handlerOf(elfProgram(probe.architecture), table);
-    const version = probe.runs ? await versionOf(probe.architecture, handler) : undefined;
-    const secondName = `qemu-${probe.architecture.name}.bridge`;
+  for (const [architecture, handler] of handlers) {
+    if (table && !handler) continue; // the processor itself, or nothing
+    const build = handler ? buildOf(handler) : architecture.name;
+    builds.set(architecture, build);
+    if (!asked.has(build)) ask(build, architecture);
+  }
+  /** Of the build; asked of another of its emulators where the one before said nothing. */
+  const versionOf = async (architecture: Architecture): Promise<string | undefined> => {
+    const build = builds.get(architecture);
+    if (build === undefined) return undefined;
+    const said = asked.get(build);
+    if (said?.architecture !== architecture && (await said?.version) === undefined) {
+      ask(build, architecture);
+    }
+    return asked.get(build)?.version;
+  };
+  const findings: Finding[] = [];
+  for (const probe of await probing) {
+    const { architecture, runs } = probe;
+    const version = runs ? await versionOf(architecture) : undefined;
+    const secondName = `qemu-${architecture.name}.bridge`;
     const bridged = table?.handlers.some(({ name }) => name === secondName) ?? false;
-    return { ...probe, handler, version, bridged };
-  });
-  return { table, findings: await Promise.all(findings), selinux: "off" };
+    findings.push({ ...probe, handler: handlers.get(architecture), version, bridged });
+  }
+  return { table, findings, selinux: selinuxMode() };
 }
 
 /** Does something other than this machine's own processor run it? */
@@ -106,6 +143,10 @@ export function isStale({ runs, handler, bridged }: Finding, { maxAge }: Wishes)
   if (!runs || !handler) return false;
   return bridged || Date.now() - handler.registered.getTime() > maxAge * DAY_MS;
 }
+
+/** QEMU's names of what the host runs and a confined container does not. */
+export const failedConfined = ({ findings }: Pick<View, "findings">): string[] =>
+  findings.flatMap(({ confined, architecture }) => (confined === false ? [architecture.name] : []));
 
 /** Why a program doesn't run, for an error message. */
 export function reasonOf(finding: Finding, { table, denial }: Omit<View, "findings">): string {

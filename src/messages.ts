@@ -18,6 +18,22 @@ export class Problem extends Error {
   }
 }
 
+/** A command that ended with a status other than 0. */
+export class CommandFailed extends Error {
+  override readonly name = "CommandFailed";
+
+  constructor(
+    /** The command as it was run. */
+    readonly command: string,
+    readonly status: number,
+    /** The last lines that it said, standard error before standard output. */
+    readonly said: string,
+    readonly stdout: string,
+  ) {
+    super(`${command} ended with status ${status}: ${said}`);
+  }
+}
+
 /** The page of the version that runs; the runner names it (GitHub, "Variables reference"). */
 function linkTo(section: string): string {
   const page = `docs/troubleshooting.md#${section}`;
@@ -197,7 +213,7 @@ export const notRenewed = (why: string): Problem =>
     "repair what failed, or raise 'max-age'.",
   );
 
-export const commandFailed = (command: string, status: number, said: string): Problem =>
+export const commandFailed = ({ command, status, said }: CommandFailed): Problem =>
   new Problem(
     "command-failed",
     `A command ended with status ${status}.`,

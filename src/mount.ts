@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 import { BINFMT } from "./binfmt.js";
-import { CommandFailed, run } from "./command.js";
+import { run } from "./command.js";
+import { CommandFailed } from "./messages.js";
 import { asRoot, runPrivileged, type Engine } from "./engine.js";
 import { noBinfmt, notMountable, readOnlyBinfmt } from "./messages.js";
 

@@ -11,9 +11,10 @@ import type { Recipe } from "./recipe.js";
  * the runner's tool cache spares later runs the question. It holds for one boot and one recipe, and
  * only says what to probe.
  */
-function fileOf(recipe: Recipe): string | undefined {
+function fileOf({ image, baseImage }: Recipe): string | undefined {
   const cache = process.env["RUNNER_TOOL_CACHE"];
-  return cache && path.join(cache, "qemu-user-static-action", `all-${recipe.hash.slice(0, 12)}`);
+  const name = `all-${(image || baseImage).replaceAll(/[^\w.-]+/g, "-")}`;
+  return cache && path.join(cache, "qemu-user-static-action", name);
 }
 
 /** Changes at every boot (Linux, random(4)). */
@@ -26,9 +27,9 @@ export function recall(recipe: Recipe): readonly Architecture[] | undefined {
   const file = fileOf(recipe);
   if (!file) return undefined;
   try {
-    const [boot, ...names] = readFileSync(file, "utf8").trim().split("\n");
-    if (boot !== bootId() || names.length === 0) return undefined;
-    const known = ARCHITECTURES.filter(({ name }) => names.includes(name));
+    const [boot, names = "", ...text] = readFileSync(file, "utf8").split("\n");
+    if (boot !== bootId() || text.join("\n") !== recipe.text) return undefined;
+    const known = ARCHITECTURES.filter(({ name }) => names.split(" ").includes(name));
     return known.length > 0 ? known : undefined;
   } catch {
     return undefined; // no note yet
@@ -42,7 +43,7 @@ export function remember(recipe: Recipe, findings: readonly Finding[]): void {
   const names = findings.flatMap(({ runs, architecture }) => (runs ? [architecture.name] : []));
   try {
     mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, [bootId(), ...names, ""].join("\n"));
+    writeFileSync(file, [bootId(), names.join(" "), recipe.text].join("\n"));
   } catch (error) {
     console.log(`The note of the image's architectures could not be written: ${String(error)}`);
   }

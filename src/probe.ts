@@ -1,12 +1,13 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import path from "node:path";
-import type { Readable } from "node:stream";
 
 import type { Architecture } from "./architectures.js";
 import { elfProgram } from "./elf.js";
+import { ALL_PASSED, FAILED, launcherProgram } from "./launcher.js";
 import { cannotProbe } from "./messages.js";
+import { places, type Programs } from "./programs.js";
 
 /** What the programs in src/architectures.ts end with. */
 const EXIT_STATUS = 42;
@@ -21,7 +22,6 @@ interface Ending {
   readonly signal: NodeJS.Signals | null;
   /** Name of the error with which it could not be started, such as EACCES. */
   readonly error?: string;
-  readonly stdout: string;
 }
 
 /** What the execution of an architecture's program showed. */
@@ -32,38 +32,62 @@ export interface Probe {
   readonly ending: string;
 }
 
-/** A folder of programs, one for each architecture, that can be executed here. */
+/** A place where the programs of src/architectures.ts are executed. */
 export interface ProbeRoom {
-  /** Executes the programs of these architectures on the host, some side by side. */
+  /**
+   * Executes the programs of these architectures on the host, this machine's own among them, some side
+   * by side. They have been started when it returns.
+   *
+   * @throws Problem where not even this machine's own runs
+   */
   probe(architectures: readonly Architecture[]): Promise<Probe[]>;
   /**
-   * Version of the QEMU that runs an architecture, such as `10.2.2`; undefined where something else
-   * runs it. A program that QEMU runs with QEMU_VERSION in its environment is not run: the emulator
-   * says its version (QEMU, linux-user/main.c).
+   * Version of the QEMU that runs an architecture that is or was probed, such as `10.2.2`; undefined
+   * where something else runs it. A program that QEMU runs with QEMU_VERSION in its environment is not
+   * run: the emulator says its version (QEMU, linux-user/main.c).
    */
   version(architecture: Architecture): Promise<string | undefined>;
+  /** Removes the programs. */
+  close(): void;
 }
 
-function execute(file: string, env: NodeJS.ProcessEnv): Promise<Ending> {
+interface Execution {
+  readonly args?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  /** Descriptor of the file that takes what it writes to standard output. */
+  readonly stdout?: number;
+}
+
+function execute(file: string, { args = [], env = {}, stdout }: Execution = {}): Promise<Ending> {
   return new Promise((resolve) => {
-    // What no handler fits, execvp(3) gives to /bin/sh; what that makes of the bytes stays here.
-    const cwd = path.dirname(file);
-    const child = spawn(file, [], { cwd, env, stdio: ["ignore", "pipe", "ignore"] });
+    const child = spawn(file, args, {
+      // What no handler fits, execvp(3) gives to /bin/sh; what that makes of the bytes can't be written here.
+      cwd: "/proc",
+      env,
+      // A session of its own, so that what it has started can be ended with it.
+      detached: true,
+      // No pipe: that takes as long to set up as a program to run.
+      stdio: ["ignore", stdout ?? "ignore", "ignore"],
+    });
     // spawn's own `timeout` would keep this process alive after a program that can't be started.
-    const timer = setTimeout(() => child.kill("SIGKILL"), TIMEOUT_MS);
-    let stdout = "";
-    // Where no pipe could be had, there is none, and the error comes as an event.
-    const output: Readable | undefined = child.stdout;
-    output?.on("data", (data: Buffer) => (stdout += data.toString()));
-    const end = (ending: Omit<Ending, "stdout">): void => {
+    const timer = setTimeout(() => endSession(child.pid), TIMEOUT_MS);
+    const end = (ending: Ending): void => {
       clearTimeout(timer);
-      resolve({ ...ending, stdout });
+      resolve(ending);
     };
     child.on("error", (error: NodeJS.ErrnoException) =>
       end({ status: null, signal: null, error: error.code ?? error.message }),
     );
-    child.on("close", (status, signal) => end({ status, signal }));
+    child.on("exit", (status, signal) => end({ status, signal }));
   });
+}
+
+function endSession(pid: number | undefined): void {
+  try {
+    if (pid) process.kill(-pid, "SIGKILL");
+  } catch {
+    // it has ended meanwhile
+  }
 }
 
 function inWords({ status, signal, error }: Ending): string {
@@ -86,56 +110,127 @@ async function sideBySide<In, Out>(
 }
 
 /**
- * Makes a folder in which programs can be executed, hands it to `work`, and removes it.
- *
- * @param native this machine's own architecture: its program has to run, else it is the folder that
- *   forbids it (a mount with noexec) and the next is tried
- * @throws Problem where no folder allows it
+ * Deals the items to as many groups as there are processors for. To start a group costs this process
+ * about half of what a program of it takes.
  */
-export async function withProbes<T>(
-  native: Architecture,
-  work: (room: ProbeRoom) => Promise<T>,
-): Promise<T> {
-  const parents = [process.env["RUNNER_TEMP"], tmpdir(), process.env["RUNNER_TOOL_CACHE"]];
-  const tried: string[] = [];
-  for (const parent of parents) {
-    if (!parent) continue;
-    let folder: string | undefined;
-    try {
-      const room = probeRoom((folder = mkdtempSync(path.join(parent, "qemu-probe-"))));
-      const failure = await room.probe([native]).then(
-        ([control]) => (control?.runs ? undefined : control?.ending),
-        (error: unknown) => String(error),
-      );
-      if (failure === undefined) return await work(room);
-      tried.push(`in ${parent}: ${failure}`);
-    } catch (error) {
-      if (folder) throw error;
-      tried.push(`in ${parent}: ${String(error)}`);
-    } finally {
-      if (folder) rmSync(folder, { recursive: true, force: true });
-    }
-  }
-  throw cannotProbe(tried);
+function deal<T>(items: readonly T[]): T[][] {
+  const count = Math.min(availableParallelism(), 8, Math.ceil(items.length / 2));
+  return Array.from({ length: count }, (_, i) => items.filter((_, j) => j % count === i));
 }
 
-function probeRoom(folder: string): ProbeRoom {
-  const file = ({ name }: Architecture): string => path.join(folder, name);
-  return {
-    async probe(architectures) {
-      // All are written before any is started: a child that inherits a descriptor open for writing
-      // makes the execution of that file fail with ETXTBSY.
-      for (const architecture of architectures) {
-        writeFileSync(file(architecture), elfProgram(architecture), { mode: 0o755 });
+const RAN = inWords({ status: EXIT_STATUS, signal: null });
+
+/** Executes the programs of one folder. */
+class Folder {
+  constructor(
+    private readonly programs: Programs,
+    private readonly native: Architecture,
+  ) {}
+
+  /** What ran; of this machine's own program how it ended, where it did not run. */
+  async probe(architectures: readonly Architecture[]): Promise<Probe[] | string> {
+    const launcher = launcherProgram(this.native);
+    const launched = launcher
+      ? deal(architectures).map((group) =>
+          this.launch(this.programs.put("launcher", launcher), group),
+        )
+      : [];
+    const ran = new Set((await Promise.all(launched)).flat());
+    const own = ran.has(this.native) ? undefined : await this.probeOne(this.native);
+    if (own && !own.runs) return own.ending;
+    return sideBySide(architectures, async (architecture) =>
+      ran.has(architecture)
+        ? { architecture, runs: true, ending: RAN }
+        : this.probeOne(architecture),
+    );
+  }
+
+  async version(architecture: Architecture): Promise<string | undefined> {
+    const file = this.file(architecture);
+    const folder = mkdtempSync(`${file}-version-`);
+    try {
+      const answer = path.join(folder, "answer");
+      const stdout = openSync(answer, "w");
+      await execute(file, { env: { QEMU_VERSION: "1" }, stdout }).finally(() => closeSync(stdout));
+      return /^qemu-\S+ version (\d+(?:\.\d+)*)/.exec(readFileSync(answer, "utf8"))?.[1];
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  close(): void {
+    this.programs.close();
+  }
+
+  private file(architecture: Architecture): string {
+    return this.programs.put(architecture.name, elfProgram(architecture));
+  }
+
+  /**
+   * Executes programs one after another, in one process of this one's, until one fails.
+   *
+   * @returns those that ran
+   */
+  private async launch(
+    launcher: string,
+    group: readonly Architecture[],
+  ): Promise<readonly Architecture[]> {
+    const { status } = await execute(launcher, { args: group.map((row) => this.file(row)) });
+    const passed = status === ALL_PASSED ? group.length : (status ?? 0) - FAILED - 1;
+    // Any other status is not the launcher's: it could not be run, or was killed.
+    return passed <= group.length ? group.slice(0, Math.max(0, passed)) : [];
+  }
+
+  private async probeOne(architecture: Architecture): Promise<Probe> {
+    const ending = await execute(this.file(architecture));
+    return { architecture, runs: ending.status === EXIT_STATUS, ending: inWords(ending) };
+  }
+}
+
+/**
+ * Opens a room. Its programs are in the first folder in which this machine's own program runs: of the
+ * tool cache, of RUNNER_TEMP, or of the system's temporary folder. A mount with noexec forbids it.
+ *
+ * @param native this machine's own architecture
+ */
+export function openRoom(native: Architecture): ProbeRoom {
+  const left = places();
+  const tried: string[] = [];
+  let folder: Folder | undefined;
+  let probing: Promise<unknown> = Promise.resolve();
+
+  const probe = async (architectures: readonly Architecture[]): Promise<Probe[]> => {
+    for (let [place] = left; place; [place] = left) {
+      try {
+        folder ??= new Folder(place.open(), native);
+        const answer = await folder.probe(architectures);
+        if (typeof answer !== "string") return answer;
+        tried.push(`in ${place.parent}: ${answer}`);
+      } catch (error) {
+        tried.push(`in ${place.parent}: ${String(error)}`);
       }
-      return sideBySide(architectures, async (architecture) => {
-        const ending = await execute(file(architecture), {});
-        return { architecture, runs: ending.status === EXIT_STATUS, ending: inWords(ending) };
-      });
+      folder?.close();
+      folder = undefined;
+      left.shift();
+    }
+    throw cannotProbe(tried);
+  };
+  const ask = (architecture: Architecture): Promise<string | undefined> | undefined =>
+    folder?.version(architecture).catch(() => undefined);
+
+  return {
+    probe(architectures) {
+      const answer = probe(architectures);
+      probing = answer.catch(() => undefined);
+      return answer;
     },
     async version(architecture) {
-      const { stdout } = await execute(file(architecture), { QEMU_VERSION: "1" });
-      return /^qemu-\S+ version (\d+(?:\.\d+)*)/.exec(stdout)?.[1];
+      const asked = folder;
+      const version = await ask(architecture);
+      if (version !== undefined) return version;
+      await probing;
+      return folder === asked ? undefined : ask(architecture); // the folder turned out to be none
     },
+    close: () => folder?.close(),
   };
 }

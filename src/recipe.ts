@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
@@ -26,7 +25,9 @@ export interface Recipe {
   readonly baseImage: string;
   /** Empty: every architecture that the base's distribution packages. */
   readonly architectures: readonly string[];
-  /** SHA-256 over all of it and the content of the files, hex. */
+  /** All of it, with the content of the files. Read when it is asked for. */
+  readonly text: string;
+  /** SHA-256 of `text`, hex. */
   readonly hash: string;
 }
 
@@ -58,15 +59,24 @@ export function recipeOf({ image, baseImage, wanted, ...inputs }: Inputs): Recip
   if (!isUrl(containerfile) && !statSync(containerfile, { throwIfNoEntry: false })?.isFile()) {
     throw invalidInput("containerfile", containerfile, "the path of a Containerfile that exists");
   }
+  const state = image && stateOf(image);
   const architectures = wanted === "all" ? [] : wanted.map(({ name }) => name).sort();
-  const parts = image
-    ? [stateOf(image)]
-    : [
-        baseImage,
-        architectures.join(" "),
-        isUrl(containerfile) ? containerfile : readFileSync(containerfile, "utf8"),
-        readFileSync(path.join(CONTEXT, "container-entrypoint"), "utf8"),
-      ];
-  const hash = createHash("sha256").update(parts.join("\0")).digest("hex");
-  return { image, containerfile, baseImage, architectures, hash };
+  const read = (file: string): string => readFileSync(file, "utf8");
+  return {
+    image,
+    containerfile,
+    baseImage,
+    architectures,
+    get text() {
+      if (state) return state;
+      const source = isUrl(containerfile) ? containerfile : read(containerfile);
+      const entrypoint = read(path.join(CONTEXT, "container-entrypoint"));
+      return [baseImage, architectures.join(" "), source, entrypoint].join("\0");
+    },
+    get hash() {
+      // Loaded here: it takes longer to load than a program to run.
+      const { createHash } = process.getBuiltinModule("node:crypto");
+      return createHash("sha256").update(this.text).digest("hex");
+    },
+  };
 }

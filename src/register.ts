@@ -1,4 +1,4 @@
-import { CommandFailed } from "./command.js";
+import { CommandFailed } from "./messages.js";
 import { runPrivileged, type Engine } from "./engine.js";
 import { ENTRYPOINTS, type Registration } from "./entrypoint.js";
 import type { Image } from "./image.js";

@@ -1,9 +1,8 @@
-import * as core from "@actions/core";
-
-import { warnOfConfinement } from "./confinement.js";
 import type { Registration } from "./entrypoint.js";
 import type { Image } from "./image.js";
-import { isEmulated, type Finding, type View } from "./look.js";
+import { failedConfined, isEmulated, type Finding, type View } from "./look.js";
+import { deniedPermissively } from "./messages.js";
+import { addSummary, setOutputs } from "./runner.js";
 
 /** What a run did and found. */
 export interface Result {
@@ -107,13 +106,19 @@ export function summaryOf(result: Result, ms: number): string {
   ].join("\n");
 }
 
-/** Sets the outputs, and writes the job summary and, of a registration, the notice. */
+/** Sets the outputs, writes the job summary, and says what was done and what somebody should look after. */
 export async function report(result: Result): Promise<void> {
-  for (const [name, value] of Object.entries(outputsOf(result))) core.setOutput(name, value);
-  warnOfConfinement(result.view);
-  if (registeredOf(result).length > 0) core.notice(sentenceOf(result), { title: "QEMU" });
-  else core.info(sentenceOf(result));
-  core.info(namesOf(runningOf(result).filter(isEmulated)).join(", "));
-  const summary = summaryOf(result, performance.now());
-  if (process.env["GITHUB_STEP_SUMMARY"]) await core.summary.addRaw(summary).write();
+  setOutputs(outputsOf(result));
+  addSummary(summaryOf(result, process.uptime() * 1000));
+  const { unchecked, denial } = result.view;
+  const isDenied = denial !== undefined && failedConfined(result.view).length === 0;
+  const hasRegistered = registeredOf(result).length > 0;
+  if (unchecked || isDenied || hasRegistered) {
+    const { core } = await import("./rest.js");
+    if (unchecked) core.warning(unchecked.message);
+    if (isDenied) core.warning(deniedPermissively(denial).message);
+    if (hasRegistered) core.notice(sentenceOf(result), { title: "QEMU" });
+  }
+  if (!hasRegistered) console.log(sentenceOf(result));
+  console.log(namesOf(runningOf(result).filter(isEmulated)).join(", "));
 }

@@ -1,20 +1,8 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 
-import { CommandFailed, run } from "./command.js";
+import { run } from "./command.js";
+import { CommandFailed } from "./messages.js";
 import { asRoot } from "./engine.js";
-
-/** Whether the kernel enforces a policy, only logs what it would deny, or has no SELinux. */
-export type SelinuxMode = "enforcing" | "permissive" | "off";
-
-/** Reads selinuxfs, which any user may (kernel, security/selinux/selinuxfs.c). */
-export function selinuxMode(file = "/sys/fs/selinux/enforce"): SelinuxMode {
-  try {
-    return readFileSync(file, "utf8").trim() === "1" ? "enforcing" : "permissive";
-  } catch {
-    return "off"; // not mounted
-  }
-}
 
 /** An SELinux context, `user:role:type:level`; the level may hold colons. */
 export interface Context {

@@ -178,7 +178,7 @@ test("killed at any moment, one more run gives a right table", async () => {
   await step(inputs);
   for (let round = 0; round < 10; round++) {
     const env = runner.environment({ ...inputs, reset: "true" });
-    const [program = "", ...args] = [...host.prefix, process.execPath, "dist/index.js"];
+    const [program, ...args] = [...host.prefix, process.execPath, "dist/index.js"];
     const child = spawn(program, args, { env, stdio: "ignore", detached: true });
     const ended = new Promise((resolve) => child.once("exit", resolve));
     await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 900));

@@ -74,7 +74,10 @@ async function times(): Promise<Record<string, string>> {
     said
       .trim()
       .split("\n")
-      .map((line) => line.split(/ (.*)/, 2)),
+      .map((line) => {
+        const [name = "", time = ""] = line.split(/ (.*)/, 2);
+        return [name, time] as const;
+      }),
   );
 }
 

@@ -1,10 +1,11 @@
-// Real here: ncc, and the committed dist under the Node of today's runner.
-import { readdirSync, readFileSync } from "node:fs";
+// Real here: ncc, the committed dist under the Node of today's runner, podman, the kernel's table.
+import { cpSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 
 import { afterAll, expect, test } from "@jest/globals";
 
 import { NODE24, ROOT, Runner, must } from "../support/action.js";
+import { Host } from "../support/host.js";
 import { nativePlatforms } from "../support/native.js";
 import { Folder } from "../support/tools.js";
 
@@ -23,9 +24,7 @@ function contents(directory: string): Record<string, string> {
 }
 
 test("dist is what a fresh build gives", async () => {
-  const ncc = path.join(ROOT, "node_modules/.bin/ncc");
-  const options = ["--out", folder.path, "--license", "licenses.txt"];
-  await must([ncc, "build", path.join(ROOT, "src/main.ts"), ...options]);
+  await must([path.join(ROOT, "script/build"), folder.path]);
   const committed = contents(path.join(ROOT, "dist"));
   const fresh = contents(folder.path);
   expect(Object.keys(fresh)).toEqual(Object.keys(committed));
@@ -53,8 +52,53 @@ test("a step for this machine's own platform needs nothing", async () => {
   expect(summary).toMatch(/\| `linux\/amd64`.* \| x86_64 \| native \|/);
 });
 
-test("the main chunk stays small, and has no HTTP client", () => {
-  const text = readFileSync(path.join(ROOT, "dist/index.js"), "utf8");
-  expect(text.length).toBeLessThan(250_000);
-  expect(text).not.toContain("undici");
+test("the main chunk stays small", () => {
+  expect(readFileSync(path.join(ROOT, "dist/index.js")).length).toBeLessThan(80_000);
+});
+
+/** A runner of a copy of dist that lacks the chunks whose text matches. */
+function runnerWithout(chunk: RegExp): Runner {
+  const copy = path.join(folder.path, `without-${chunk.source}`);
+  const lacking = Object.entries(contents(path.join(ROOT, "dist"))).filter(
+    ([name, text]) => /^\d+\.index\.js$/.test(name) && chunk.test(text),
+  );
+  if (lacking.length === 0) throw new Error(`no chunk has ${chunk.source}`);
+  cpSync(path.join(ROOT, "dist"), path.join(copy, "dist"), { recursive: true });
+  cpSync(path.join(ROOT, "container"), path.join(copy, "container"), { recursive: true });
+  for (const [name] of lacking) rmSync(path.join(copy, "dist", name));
+  return new Runner(path.join(copy, "runner"), [NODE24, path.join(copy, "dist/index.js")]);
+}
+
+test("a step with nothing to do reads the main chunk alone", async () => {
+  const alone = runnerWithout(/./);
+  const step = await alone.must({ platforms: "linux/amd64" });
+  expect(step.outputs["checked"]).toBe("host");
+  expect(await alone.post(step, { platforms: "linux/amd64" })).toMatchObject({
+    status: 0,
+    output: "",
+  });
+  // It can fail: what has something to say reads another chunk
+  const failing = await alone.step({ platforms: "linux/avr" });
+  expect(failing.output).toMatch(/Cannot find module '.*\d+\.index\.js'/);
+});
+
+test("a registration reads the cache's library only where there is a cache", async () => {
+  const host = await Host.create();
+  await host.mount();
+  const without = runnerWithout(/BlockBlobClient/);
+  const platforms = { platforms: "linux/arm64" };
+  try {
+    expect((await without.must(platforms, host.prefix)).outputs["registered"]).toBe('["aarch64"]');
+    await host.write("qemu-aarch64", "-1");
+    const env = { ACTIONS_RESULTS_URL: "http://127.0.0.1:9/", ACTIONS_CACHE_SERVICE_V2: "True" };
+    const asking = { ...platforms, containerfile: path.join(ROOT, "container/Containerfile") };
+    const step = await without.step(
+      { ...asking, "base-image": "localhost/none" },
+      host.prefix,
+      env,
+    );
+    expect(step.output).toMatch(/could not be restored from the Actions cache.*Cannot find module/);
+  } finally {
+    await host.end();
+  }
 });

@@ -55,21 +55,32 @@ export function parseFileCommands(text: string): Record<string, string> {
   return Object.fromEntries([...found].map(([, name = "", , value = ""]) => [name, value]));
 }
 
-/** What action.yml declares. What an entry holds is unknown: to say so is its tests' task. */
-interface Action {
-  readonly inputs: Readonly<
-    Record<string, { readonly description?: unknown; readonly default?: unknown }>
-  >;
-  readonly outputs: Readonly<Record<string, { readonly description?: unknown }>>;
+/** A map, as YAML and JSON have them. */
+export type Values = Readonly<Record<string, unknown>>;
+
+export const isValues = (value: unknown): value is Values =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A map in what was parsed; empty where there is none. */
+export function valuesOf(value: unknown, what: string): Values {
+  if (value === undefined || value === null) return {};
+  if (isValues(value)) return value;
+  throw new Error(`${what} is no map`);
 }
 
-/** The parsed action.yml. */
-export const ACTION: Action = parse(readFileSync(path.join(ROOT, "action.yml"), "utf8"));
+/** The entries of a section of action.yml. What an entry holds is for its tests to say. */
+function declared(section: "inputs" | "outputs"): [name: string, entry: Values][] {
+  const parsed: unknown = parse(readFileSync(path.join(ROOT, "action.yml"), "utf8"));
+  const entries = Object.entries(valuesOf(valuesOf(parsed, "action.yml")[section], section));
+  return entries.map(([name, entry]) => [name, valuesOf(entry, name)]);
+}
+
+/** What action.yml declares, in its order. */
+export const ACTION = { inputs: declared("inputs"), outputs: declared("outputs") };
 
 /** The defaults of action.yml, which the runner hands to every step, as text. */
 export function defaults(): Record<string, string> {
-  const inputs = Object.entries(ACTION.inputs);
-  return Object.fromEntries(inputs.map(([name, input]) => [name, String(input.default)]));
+  return Object.fromEntries(ACTION.inputs.map(([name, input]) => [name, String(input["default"])]));
 }
 
 /** A self-hosted runner: folders of its own, and what survives from one step to the next. */
@@ -159,7 +170,9 @@ export class Runner {
     prefix: readonly string[] = [],
     extra: NodeJS.ProcessEnv = {},
   ): Promise<Step> {
-    const variables = Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]);
+    const variables = Object.entries(state).map(
+      ([name, value]) => [`STATE_${name}`, value] as const,
+    );
     return this.step(inputs, prefix, { ...Object.fromEntries(variables), ...extra });
   }
 

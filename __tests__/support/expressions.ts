@@ -42,7 +42,8 @@ export function holds(condition: string, contexts: Contexts, status: Status): bo
 }
 
 function textOf(value: unknown): string {
-  return value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (value === null || value === undefined) return "";
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** Replaces the expressions in a value and all that is in it; one that is all of a text keeps its type. */

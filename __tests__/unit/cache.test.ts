@@ -33,6 +33,7 @@ const recipe: Recipe = {
   containerfile: "",
   baseImage: "",
   architectures: [],
+  text: "",
   hash: "0123456789abcdef".repeat(4),
 };
 const PREFIX = "prefix-";

@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, jest, test } from "@jest/globals";
-import { CommandFailed, lastLines, run } from "../../src/command.js";
+import { lastLines, run } from "../../src/command.js";
+import { CommandFailed } from "../../src/messages.js";
 
 /** The failure of a shell script. */
 async function failureOf(script: string): Promise<CommandFailed> {

@@ -16,7 +16,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { ARCHITECTURES, type Architecture } from "../../src/architectures.js";
-import { CommandFailed } from "../../src/command.js";
+import { CommandFailed } from "../../src/messages.js";
 import { runConfined } from "../../src/confined.js";
 import { elfProgram } from "../../src/elf.js";
 import type { Engine } from "../../src/engine.js";

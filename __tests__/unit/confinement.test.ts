@@ -3,18 +3,15 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { parseHandler } from "../../src/binfmt.js";
+import { lookConfined } from "../../src/confinement.js";
 import { ALL_PASSED, FAILED } from "../../src/launcher.js";
-import type { Finding, View } from "../../src/look.js";
-import { notChecked } from "../../src/messages.js";
+import type { Finding, SelinuxMode, View } from "../../src/look.js";
 import { nativeArchitecture } from "../../src/platforms.js";
-import * as selinux from "../../src/selinux.js";
-import type { SelinuxMode } from "../../src/selinux.js";
+import { SHOW_DENIALS } from "../../src/selinux.js";
 
 let mode: SelinuxMode;
-jest.unstable_mockModule("../../src/selinux.js", () => ({ ...selinux, selinuxMode: () => mode }));
-const { lookConfined, warnOfConfinement, warnOfLabels } = await import("../../src/confinement.js");
 
 const native: Finding = {
   architecture: nativeArchitecture("x64"),
@@ -52,7 +49,6 @@ beforeEach(() => {
 afterEach(() => {
   process.env["PATH"] = PATH;
   rmSync(folder, { recursive: true });
-  jest.restoreAllMocks();
 });
 
 function program(name: string, script: string, noted = true): void {
@@ -77,7 +73,7 @@ const calls = (): string[] =>
     .filter(Boolean)
     .map((call) => call.replace(/^podman run .*:[0-9a-f]{12} /, "confined "));
 const look = (...findings: Finding[]): Promise<View> =>
-  lookConfined(view(...findings), "auto", native.architecture);
+  lookConfined({ ...view(...findings), selinux: mode }, "auto", native.architecture);
 
 const EXPLAINED =
   /^SELinux denied read on \/usr\/bin\/qemu-aarch64-static \(system_u:object_r:container_file_t:s0:c1022,c1023\) to the process .* c1022,c1023, the process has not\./;
@@ -155,7 +151,7 @@ describe("On a host that enforces", () => {
     podman(FAILED + 1);
     prepare();
     const { denial } = await look(native, aarch64);
-    expect(denial).toBe(`${found}; an administrator finds more with: ${selinux.SHOW_DENIALS}`);
+    expect(denial).toBe(`${found}; an administrator finds more with: ${SHOW_DENIALS}`);
   });
 
   test.each([
@@ -221,45 +217,5 @@ describe("On a host that is permissive", () => {
     const { findings, denial } = await look(native, aarch64);
     expect(findings[1]).toMatchObject({ confined: false });
     expect(denial).toMatch(/^no denial was logged; /);
-  });
-});
-
-describe("A warning", () => {
-  const said = (warn: (view: View) => void, known: Partial<View>, ...findings: Finding[]) => {
-    const write = jest.spyOn(process.stdout, "write").mockReturnValue(true);
-    warn({ ...view(native, ...findings), ...known });
-    return write.mock.calls.map(([text]) => String(text)).join("");
-  };
-  const good = { ...aarch64, confined: true };
-  const bad = { ...s390x, confined: false };
-  const denial = "SELinux denied read";
-
-  test("names what is to be registered again, and why", () => {
-    expect(said(warnOfLabels, { selinux: "enforcing", denial }, good, bad)).toMatch(
-      /^::warning::The handlers of s390x run on the host, but not .*Found: SELinux denied read%0A[^\n]*\n$/,
-    );
-  });
-
-  test("says what would be denied on a permissive host", () => {
-    expect(said(warnOfConfinement, { selinux: "permissive", denial }, good)).toMatch(
-      /^::warning::SELinux is permissive here\..*Found: SELinux denied read%0A[^\n]*\n$/,
-    );
-  });
-
-  test("says that nothing was checked", () => {
-    expect(
-      said(warnOfConfinement, { selinux: "enforcing", unchecked: notChecked("no podman") }, good),
-    ).toMatch(/^::warning::SELinux is on, but it was not checked .*Found: no podman%0A[^\n]*\n$/);
-  });
-
-  test("is not given where all is well", () => {
-    for (const warn of [warnOfLabels, warnOfConfinement]) {
-      expect(said(warn, { selinux: "enforcing" }, good)).toBe("");
-      expect(said(warn, { selinux: "off" }, aarch64)).toBe("");
-    }
-  });
-
-  test("of the permissive host is not given for what failed", () => {
-    expect(said(warnOfConfinement, { selinux: "permissive", denial }, good, bad)).toBe("");
   });
 });

@@ -10,8 +10,7 @@ import type { Engine } from "../../src/engine.js";
 const accessSync = jest.fn<typeof fs.accessSync>();
 jest.unstable_mockModule("node:fs", () => ({ ...fs, accessSync }));
 const { asRoot, findEngine, runEngine, runPrivileged } = await import("../../src/engine.js");
-const { CommandFailed } = await import("../../src/command.js");
-const { Problem } = await import("../../src/messages.js");
+const { CommandFailed, Problem } = await import("../../src/messages.js");
 
 const VARIABLES = [
   ...["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"],

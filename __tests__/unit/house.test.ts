@@ -22,6 +22,7 @@ const scripts = files.filter((file) => {
 
 const tools: [string, string[]][] = [
   ["node_modules/.bin/tsc", ["-p", "__tests__"]],
+  ["node_modules/.bin/eslint", ["."]],
   ["node_modules/.bin/prettier", ["--check", "."]],
   ["shellcheck", ["-x", ...scripts]],
   ["shfmt", ["-d", ...scripts]],

@@ -112,7 +112,8 @@ function get({ image = "", engine: name = "podman", native = "x64", ...asked }: 
   const { maxAge = 30, cacheImage = true, architectures = ["aarch64", "s390x"] } = asked;
   const { containerfile = "/x/Containerfile" } = asked;
   const engine: Engine = { name, command: [file("engine")] };
-  const recipe: Recipe = { image, containerfile, baseImage: BASE, architectures, hash: HASH };
+  const made = { baseImage: BASE, architectures, text: "", hash: HASH };
+  const recipe: Recipe = { image, containerfile, ...made };
   return getImage(engine, { recipe, native: nativeArchitecture(native), maxAge, cacheImage });
 }
 

@@ -1,16 +1,30 @@
-import { describe, expect, test } from "@jest/globals";
+// The kernel's table and its SELinux are this machine's, where a test gives no others.
+import * as fs from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import type { Architecture } from "../../src/architectures.js";
+import * as binfmt from "../../src/binfmt.js";
 import { parseHandler, type Handler, type Table } from "../../src/binfmt.js";
-import {
-  isEmulated,
-  isStale,
-  isUnwanted,
-  look,
-  needsRegistration,
-  reasonOf,
-  type Finding,
-} from "../../src/look.js";
+import type { Finding } from "../../src/look.js";
 import { nativeArchitecture } from "../../src/platforms.js";
-import { withProbes } from "../../src/probe.js";
+import { openRoom, type ProbeRoom } from "../../src/probe.js";
+
+const readTable = jest.fn(binfmt.readTable);
+jest.unstable_mockModule("../../src/binfmt.js", () => ({ ...binfmt, readTable }));
+const ENFORCE = "/sys/fs/selinux/enforce";
+/** A file in its place; undefined: the kernel's own. */
+let enforce: string | undefined;
+const readFileSync = (file: string, encoding: "utf8"): string =>
+  fs.readFileSync(file === ENFORCE ? (enforce ?? file) : file, encoding);
+jest.unstable_mockModule("node:fs", () => ({ ...fs, readFileSync }));
+const { isEmulated, isStale, isUnwanted, look, needsRegistration, reasonOf, selinuxMode } =
+  await import("../../src/look.js");
+afterEach(() => {
+  enforce = undefined;
+  readTable.mockReset().mockImplementation(binfmt.readTable);
+});
 
 const aarch64 = nativeArchitecture("arm64");
 
@@ -171,34 +185,198 @@ describe("The reason", () => {
   });
 });
 
-test("A look at this machine finds its own architecture running and not emulated", async () => {
-  const native = nativeArchitecture();
-  const { findings } = await withProbes(native, (room) => look(room, [native]));
-  expect(findings).toEqual([
-    {
-      architecture: native,
-      runs: true,
-      ending: "it ended with status 42",
-      handler: undefined,
-      version: undefined,
-      bridged: false,
-    },
-  ]);
+describe("The kernel's SELinux", () => {
+  const folder = mkdtempSync(join(tmpdir(), "look-test-"));
+  const file = join(folder, "enforce");
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  describe.each([
+    ["enforces", "1", "enforcing"],
+    ["enforces, with an end of line", "1\n", "enforcing"],
+    ["only logs", "0", "permissive"],
+  ])("that %s", (_, text, mode) => {
+    beforeEach(() => writeFileSync(file, text));
+
+    test("is known by selinuxfs", () => {
+      expect(selinuxMode(file)).toBe(mode);
+    });
+
+    test("is what a look says", async () => {
+      enforce = file;
+      expect(await look(room(), [aarch64])).toMatchObject({ selinux: mode });
+    });
+  });
+
+  test("is known to be off by the want of it", async () => {
+    enforce = join(folder, "none");
+    expect(selinuxMode(enforce)).toBe("off");
+    expect(await look(room(), [aarch64])).toMatchObject({ selinux: "off" });
+  });
+
+  test("is read from the kernel's own file", () => {
+    expect(selinuxMode()).toBe(fs.existsSync(ENFORCE) ? selinuxMode(ENFORCE) : "off");
+  });
 });
 
-test("A look asks for the version of what runs alone", async () => {
-  const s390x = nativeArchitecture("s390x");
-  const { findings } = await look(
-    {
-      probe: async (architectures) =>
-        architectures.map((architecture) => ({
-          architecture,
-          runs: architecture === s390x,
-          ending: "",
-        })),
-      version: async () => "10.2.2",
-    },
-    [aarch64, s390x],
-  );
-  expect(findings.map(({ version }) => version)).toEqual([undefined, "10.2.2"]);
+const s390x = nativeArchitecture("s390x");
+const arm = nativeArchitecture("arm");
+/** A room in which these run, by emulators of version 10.2.2. */
+const room = (...running: readonly Architecture[]) => ({
+  probe: jest.fn<ProbeRoom["probe"]>(async (architectures) =>
+    architectures.map((architecture) => ({
+      architecture,
+      runs: running.includes(architecture),
+      ending: "",
+    })),
+  ),
+  version: jest.fn<ProbeRoom["version"]>(async (architecture) =>
+    running.includes(architecture) ? "10.2.2" : undefined,
+  ),
+  close: jest.fn(),
+});
+const versionsOf = ({ findings }: { findings: readonly Finding[] }) =>
+  findings.map(({ version }) => version);
+
+test("A look at this machine finds its own architecture running and not emulated", async () => {
+  const native = nativeArchitecture();
+  const own = openRoom(native);
+  try {
+    const { findings } = await look(own, [native]);
+    expect(findings).toEqual([
+      {
+        architecture: native,
+        runs: true,
+        ending: "it ended with status 42",
+        handler: undefined,
+        version: undefined,
+        bridged: false,
+      },
+    ]);
+  } finally {
+    own.close();
+  }
+});
+
+test("A look leaves the room open for the next", async () => {
+  const { probe, version, close } = room();
+  await look({ probe, version, close }, [aarch64]);
+  expect(close).not.toHaveBeenCalled();
+});
+
+test("A look without a room in which programs run is a failure", async () => {
+  const probe = async () => Promise.reject(new Error("nowhere"));
+  await expect(look({ ...room(), probe }, [aarch64])).rejects.toThrow("nowhere");
+});
+
+describe("The version", () => {
+  const CPU = { [aarch64.name]: "b700", [s390x.name]: "0016", [arm.name]: "2800" };
+  const registered = new Date("2026-05-04T03:02:01.100Z");
+  /** Handlers of these architectures, each in a folder and of a time. */
+  const tableOf = (
+    handlers: readonly (readonly [Architecture, folder: string, time?: Date])[],
+  ): Table =>
+    table(
+      ...handlers.map(([{ name }, folder, time = registered]) =>
+        parseHandler(
+          `qemu-${name}`,
+          `enabled\ninterpreter ${folder}/qemu-${name}-static\nflags: F\noffset 18\nmagic ${CPU[name]}\n`,
+          time,
+        ),
+      ),
+    );
+
+  test("is that of what runs alone", async () => {
+    readTable.mockReturnValue(undefined);
+    const { probe, close } = room(s390x);
+    const version = async () => "10.2.2";
+    expect(versionsOf(await look({ probe, version, close }, [aarch64, s390x]))).toEqual([
+      undefined,
+      "10.2.2",
+    ]);
+  });
+
+  test("is asked of each where the table can't be read", async () => {
+    readTable.mockReturnValue(undefined);
+    const { probe, version, close } = room(aarch64, s390x);
+    expect(versionsOf(await look({ probe, version, close }, [aarch64, s390x]))).toEqual([
+      "10.2.2",
+      "10.2.2",
+    ]);
+    expect(version.mock.calls).toEqual([[aarch64], [s390x]]);
+  });
+
+  test("is not asked of what has no handler", async () => {
+    readTable.mockReturnValue(tableOf([[s390x, "/usr/bin"]]));
+    const { probe, version, close } = room(aarch64, s390x);
+    expect(versionsOf(await look({ probe, version, close }, [aarch64, s390x]))).toEqual([
+      undefined,
+      "10.2.2",
+    ]);
+    expect(version.mock.calls).toEqual([[s390x]]);
+  });
+
+  test.each<[string, Table, Architecture[]]>([
+    [
+      "one folder and second",
+      tableOf([
+        [aarch64, "/usr/bin"],
+        [s390x, "/usr/bin", new Date("2026-05-04T03:02:01.900Z")],
+      ]),
+      [aarch64],
+    ],
+    [
+      "two folders",
+      tableOf([
+        [aarch64, "/usr/bin"],
+        [s390x, "/opt/bin"],
+      ]),
+      [aarch64, s390x],
+    ],
+    [
+      "two seconds",
+      tableOf([
+        [aarch64, "/usr/bin"],
+        [s390x, "/usr/bin", new Date("2026-05-04T03:02:02.100Z")],
+      ]),
+      [aarch64, s390x],
+    ],
+  ])("is asked once of the handlers of a build: of %s", async (_, known, asked) => {
+    readTable.mockReturnValue(known);
+    const { probe, version, close } = room(aarch64, s390x);
+    expect(versionsOf(await look({ probe, version, close }, [aarch64, s390x]))).toEqual([
+      "10.2.2",
+      "10.2.2",
+    ]);
+    expect(version.mock.calls).toEqual(asked.map((architecture) => [architecture]));
+  });
+
+  // An emulator that is broken says nothing; the others of its build do.
+  test.each([
+    [
+      [aarch64, s390x, arm],
+      [undefined, "10.2.2", undefined],
+    ],
+    [
+      [arm, aarch64, s390x],
+      [undefined, undefined, "10.2.2"],
+    ],
+    [
+      [s390x, arm, aarch64],
+      ["10.2.2", undefined, undefined],
+    ],
+  ])("of a build is known where one of it runs: case %#", async (architectures, versions) => {
+    const all = [aarch64, s390x, arm] as const;
+    readTable.mockReturnValue(tableOf(all.map((row) => [row, "/usr/bin"])));
+    expect(versionsOf(await look(room(s390x), architectures))).toEqual(versions);
+  });
+
+  test("is asked while the programs run", async () => {
+    readTable.mockReturnValue(tableOf([[s390x, "/usr/bin"]]));
+    const { probe, version, close } = room(s390x);
+    const asked = new Promise<void>((resolve) =>
+      version.mockImplementation(async () => (resolve(), "10.2.2")),
+    );
+    const late: ProbeRoom["probe"] = async (architectures) => (await asked, probe(architectures));
+    expect(versionsOf(await look({ probe: late, version, close }, [s390x]))).toEqual(["10.2.2"]);
+  }, 5_000);
 });

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import * as messages from "../../src/messages.js";
 
-const { Problem, ...makers } = messages;
+const { Problem, CommandFailed, ...makers } = messages;
 
 /** One call of each. */
 const problems: Readonly<Record<keyof typeof makers, messages.Problem>> = {
@@ -31,7 +31,9 @@ const problems: Readonly<Record<keyof typeof makers, messages.Problem>> = {
   imageIsOld: makers.imageIsOld("localhost/x:1", 31.5, "no route to host"),
   dockerWithoutSelinux: makers.dockerWithoutSelinux(),
   notRenewed: makers.notRenewed("no route to host"),
-  commandFailed: makers.commandFailed("podman info", 125, "no space left on device"),
+  commandFailed: makers.commandFailed(
+    new CommandFailed("podman info", 125, "no space left on device", ""),
+  ),
 };
 
 test("Every message is looked at here", () => {

@@ -7,13 +7,19 @@ import { recall, remember } from "../../src/note.js";
 import { nativeArchitecture } from "../../src/platforms.js";
 import type { Recipe } from "../../src/recipe.js";
 
-const recipe: Recipe = {
+const TEXT = "quay.io/fedora/fedora:44\0\0FROM base\nRUN one\n\0#!/bin/sh\n";
+const recipeWith = (other: Partial<Omit<Recipe, "hash">> = {}): Recipe => ({
   image: "",
   containerfile: "",
-  baseImage: "",
+  baseImage: "quay.io/fedora/fedora:44",
   architectures: [],
-  hash: "0123456789abcdef".repeat(4),
-};
+  text: TEXT,
+  ...other,
+  get hash(): string {
+    throw new Error("node:crypto takes longer to load than all else that a note needs");
+  },
+});
+const recipe = recipeWith();
 const finding = (arch: string, runs: boolean): Finding => ({
   architecture: nativeArchitecture(arch),
   runs,
@@ -35,7 +41,7 @@ afterEach(() => {
   rmSync(cache, { recursive: true });
 });
 
-const NOTE = "qemu-user-static-action/all-0123456789ab";
+const NOTE = "qemu-user-static-action/all-quay.io-fedora-fedora-44";
 /** Leaves a note and puts another text in its place. */
 function overwrite(change: (text: string) => string): void {
   remember(recipe, findings);
@@ -55,29 +61,61 @@ test("A later note replaces the one before", () => {
   expect(recalled()).toEqual(["s390x"]);
 });
 
-test("Nothing is recalled without a note, and of another recipe", () => {
+test.each([
+  ["its base image", { baseImage: "registry:5000/a/b@sha256:0f" }, "registry-5000-a-b-sha256-0f"],
+  ["its image", { image: "docker.io/tonistiigi/binfmt:1" }, "docker.io-tonistiigi-binfmt-1"],
+  ["an archive", { image: "oci-archive:/srv/my images/a.tar" }, "oci-archive-srv-my-images-a.tar"],
+])("The note is named by %s, in its folder", (_, other, name) => {
+  remember(recipeWith(other), findings);
+  expect(readdirSync(join(cache, "qemu-user-static-action"))).toEqual([`all-${name}`]);
+});
+
+test("Nothing is recalled without a note", () => {
   expect(recalled()).toBeUndefined();
+});
+
+test.each([
+  ["another text", { text: TEXT.replace("one", "two") }],
+  ["a text that goes on", { text: `${TEXT}\n` }],
+  ["a text that ends before", { text: TEXT.slice(0, -1) }],
+  ["no text", { text: "" }],
+  ["an image", { image: "quay.io/example/qemu:1", text: "quay.io/example/qemu:1" }],
+])("Nothing is recalled of another recipe: %s", (_, other) => {
   remember(recipe, findings);
-  expect(recall({ ...recipe, hash: "f".repeat(64) })).toBeUndefined();
+  expect(recall(recipeWith(other))).toBeUndefined();
+});
+
+test("A recipe whose note has the same name is another all the same", () => {
+  const one = recipeWith({ image: "quay.io/a/b:1", text: "quay.io/a/b:1" });
+  const other = recipeWith({ image: "quay.io/a-b:1", text: "quay.io/a-b:1" });
+  remember(one, findings);
+  expect(recall(other)).toBeUndefined();
+  remember(other, [finding("s390x", true)]);
+  expect(readdirSync(join(cache, "qemu-user-static-action"))).toHaveLength(1);
+  expect(recall(one)).toBeUndefined();
+  expect(recall(other)?.map(({ name }) => name)).toEqual(["s390x"]);
 });
 
 test.each([
   ["of another boot", (text: string) => text.replace(/^.{8}/, "00000000")],
   ["of garbage", () => "\0\x7fELF garbage"],
   ["of nothing", () => ""],
-  ["without a name", (text: string) => text.replace(/\n[^]*/, "\n")],
+  ["without a name", (text: string) => text.replace(/\n.*\n/, "\n\n")],
+  ["without a text", (text: string) => text.split("\n").slice(0, 2).join("\n")],
+  ["cut off", (text: string) => text.slice(0, -1)],
+  ["longer than it was", (text: string) => `${text}\n`],
 ])("A note %s is not believed", (_, change) => {
   overwrite(change);
   expect(recalled()).toBeUndefined();
 });
 
 test("A name that is not known is passed over", () => {
-  overwrite((text) => `${text}vax\n`);
+  overwrite((text) => text.replace("\n", "\nvax "));
   expect(recalled()).toEqual(["x86_64", "aarch64"]);
 });
 
 test("A note of no known name is not believed", () => {
-  overwrite((text) => text.replace(/\n[^]*/, "\nvax\n"));
+  overwrite((text) => text.replace(/\n.*\n/, "\nvax\n"));
   expect(recalled()).toBeUndefined();
 });
 

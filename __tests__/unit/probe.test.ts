@@ -1,19 +1,53 @@
+// Real here: the kernel that executes the programs. Some are scripts, which do more than to end.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import * as os from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { Architecture } from "../../src/architectures.js";
+import * as elf from "../../src/elf.js";
 import { asRoot } from "../../src/engine.js";
+import * as launcher from "../../src/launcher.js";
 import { Problem } from "../../src/messages.js";
 import { nativeArchitecture } from "../../src/platforms.js";
+import type { Probe, ProbeRoom } from "../../src/probe.js";
 
 let temp: string;
 // os.tmpdir() can't be led elsewhere from a test: jest gives tests a copy of the environment.
 jest.unstable_mockModule("node:os", () => ({ ...os, tmpdir: () => join(temp, "system") }));
-const { withProbes } = await import("../../src/probe.js");
+
+/** An architecture whose program is a script: it has its text for machine code. */
+const SHEBANG = Buffer.from("#!").toString("hex");
+const elfProgram: typeof elf.elfProgram = (row, code = row.exit42) =>
+  code.startsWith(SHEBANG) ? Buffer.from(code, "hex") : elf.elfProgram(row, code);
+jest.unstable_mockModule("../../src/elf.js", () => ({ ...elf, elfProgram }));
+const scripted = (name: string, script: string): Architecture => ({
+  ...native,
+  name,
+  exit42: Buffer.from(`#!/bin/sh\n${script}\n`).toString("hex"),
+});
+
+/** A launcher of the test's own; undefined: the machine's. */
+let ownLauncher: Uint8Array | undefined;
+jest.unstable_mockModule("../../src/launcher.js", () => ({
+  ...launcher,
+  launcherProgram: (row: Architecture) => ownLauncher ?? launcher.launcherProgram(row),
+}));
+const { openRoom } = await import("../../src/probe.js");
 
 const native = nativeArchitecture();
+/** This machine, but nobody has written a launcher for it. */
+const unlaunched: Architecture = { ...native, name: "unlaunched" };
 /** A machine that does not exist: no handler of any host fits its program. */
 const nobodys: Architecture = {
   name: "nobodys",
@@ -23,15 +57,28 @@ const nobodys: Architecture = {
 };
 /** This machine, but there is no code at the entry: the zeros after it are no program. */
 const crashing: Architecture = { ...native, name: "crashing", exit42: "" };
+/** Without a handler, execvp(3) gives the file to /bin/sh. To dash, 0x3e of x86_64's header is `>`. */
+const shell: Architecture = {
+  ...nobodys,
+  name: "shell",
+  elf: { ...nobodys.elf, machine: 0x3efe },
+};
+const many = Array.from({ length: 20 }, (_, i) =>
+  [native, nobodys, crashing].map((program) => ({ ...program, name: `${program.name}-${i}` })),
+).flat();
 
 const folders = ["runner", "system", "tools"] as const;
 const inside = (folder: string): string[] => readdirSync(join(temp, folder));
+const KEPT = `tools/qemu-user-static-action/programs-${process.geteuid?.()}`;
+const linesOf = (name: string): string[] =>
+  existsSync(join(temp, name)) ? readFileSync(join(temp, name), "utf8").trim().split("\n") : [];
 
 beforeEach(() => {
   temp = mkdtempSync(join(os.tmpdir(), "probe-test-"));
   for (const folder of folders) mkdirSync(join(temp, folder));
   process.env["RUNNER_TEMP"] = join(temp, "runner");
   process.env["RUNNER_TOOL_CACHE"] = join(temp, "tools");
+  ownLauncher = undefined;
 });
 afterEach(() => {
   delete process.env["RUNNER_TEMP"];
@@ -39,127 +86,414 @@ afterEach(() => {
   rmSync(temp, { recursive: true });
 });
 
-/** Mounts a file system on a folder on which nothing may be executed, for as long as `work` takes. */
-async function withNoexec(folder: string, work: () => Promise<void>): Promise<void> {
-  const command = (...words: [string, ...string[]]): void => {
-    const [program = "", ...args] = asRoot(...words);
-    expect(spawnSync(program, args, { encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
-  };
-  command("mount", "-t", "tmpfs", "-o", "noexec,mode=1777", "tmpfs", join(temp, folder));
+/** Opens a room for as long as `work` takes. */
+async function withRoom<T>(own: Architecture, work: (room: ProbeRoom) => Promise<T>): Promise<T> {
+  const room = openRoom(own);
+  try {
+    return await work(room);
+  } finally {
+    room.close();
+  }
+}
+const probe = (own: Architecture, ...others: readonly Architecture[]): Promise<Probe[]> =>
+  withRoom(own, (room) => room.probe([own, ...others]));
+
+function command(...words: [string, ...string[]]): void {
+  const [program = "", ...args] = asRoot(...words);
+  expect(spawnSync(program, args, { encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
+}
+/** Mounts a file system on a folder for as long as `work` takes. */
+async function withMount(folder: string, option: string, work: () => Promise<void>) {
+  command("mount", "-t", "tmpfs", "-o", `${option},mode=1777`, "tmpfs", join(temp, folder));
   try {
     await work();
   } finally {
     command("umount", join(temp, folder));
   }
 }
+/** One on which nothing may be executed. */
+const withNoexec = (folder: string, work: () => Promise<void>) => withMount(folder, "noexec", work);
 
-describe("The probe", () => {
+describe.each([
+  ["by the launcher", native],
+  ["one by one", unlaunched],
+])("The probe, %s,", (_, own) => {
   test("of this machine runs, and QEMU has no part in it", async () => {
-    await withProbes(native, async (room) => {
-      expect(await room.probe([native])).toEqual([
-        { architecture: native, runs: true, ending: "it ended with status 42" },
+    await withRoom(own, async (room) => {
+      expect(await room.probe([own])).toEqual([
+        { architecture: own, runs: true, ending: "it ended with status 42" },
       ]);
-      expect(await room.version(native)).toBeUndefined();
+      expect(await room.version(own)).toBeUndefined();
     });
+    expect(inside(KEPT).includes("launcher")).toBe(own === native);
   });
 
   test("of a machine that does not exist does not run", async () => {
-    const [probe] = await withProbes(native, (room) => room.probe([nobodys]));
-    expect(probe).toMatchObject({ architecture: nobodys, runs: false });
-    expect(probe?.ending).toMatch(/^it (can't be started \(ENOEXEC\)|ended with status \d+)$/);
+    const [, found] = await probe(own, nobodys);
+    expect(found).toMatchObject({ architecture: nobodys, runs: false });
+    expect(found?.ending).toMatch(/^it (can't be started \(ENOEXEC\)|ended with status \d+)$/);
   });
 
   test("of a program that crashes does not run, and names the signal", async () => {
-    const [probe] = await withProbes(native, (room) => room.probe([crashing]));
-    expect(probe).toMatchObject({ runs: false });
-    expect(probe?.ending).toMatch(/^it ended by SIG(SEGV|ILL|BUS)$/);
+    const [, found] = await probe(own, crashing);
+    expect(found).toMatchObject({ architecture: crashing, runs: false });
+    expect(found?.ending).toMatch(/^it ended by SIG(SEGV|ILL|BUS)$/);
   });
+
+  test.each([0, 1, 41, 43, 51, 127, 255])(
+    "of a program that ends with %d does not run",
+    async (status) => {
+      const other = scripted("other", `exit ${status}`);
+      const after = { ...native, name: "after" };
+      expect(await probe(own, other, after)).toEqual([
+        { architecture: own, runs: true, ending: "it ended with status 42" },
+        { architecture: other, runs: false, ending: `it ended with status ${status}` },
+        { architecture: after, runs: true, ending: "it ended with status 42" },
+      ]);
+    },
+  );
 
   test("of many answers in the order of the question", async () => {
-    const many = Array.from({ length: 20 }, (_, i) =>
-      [native, nobodys, crashing].map((program) => ({ ...program, name: `${program.name}-${i}` })),
-    ).flat();
-    const probes = await withProbes(native, (room) => room.probe(many));
-    expect(probes.map(({ architecture }) => architecture)).toEqual(many);
-    expect(probes.map(({ runs }) => runs)).toEqual(many.map((_, i) => i % 3 === 0));
+    const [, ...found] = await probe(own, ...many);
+    expect(found.map(({ architecture }) => architecture)).toEqual(many);
+    expect(found.map(({ runs }) => runs)).toEqual(many.map((_, i) => i % 3 === 0));
   });
 
-  // Without a handler, execvp(3) gives the file to /bin/sh. To dash, 0x3e of x86_64's header is `>`.
+  test("is asked anew each time", async () => {
+    const twofold = scripted("twofold", `[ -e ${temp}/there ] && exit 42`);
+    await withRoom(own, async (room) => {
+      expect(await room.probe([own, twofold])).toMatchObject([{ runs: true }, { runs: false }]);
+      writeFileSync(join(temp, "there"), "");
+      expect(await room.probe([own, twofold])).toMatchObject([{ runs: true }, { runs: true }]);
+    });
+  });
+
+  test("executes what runs once, beside what does not", async () => {
+    const counting = Array.from({ length: 20 }, (_, i) =>
+      scripted(`${i}`, `echo ${i} $PPID >>${temp}/ran; exit 42`),
+    );
+    await probe(own, ...counting, scripted("failing", "exit 1"));
+    const ran = linesOf("ran").map((line) => line.split(" "));
+    const names = counting.map(({ name }) => name);
+    expect(ran.map(([name]) => name).sort()).toEqual(names.sort());
+    const isOurs = ran.map(([, parent]) => parent === String(process.pid));
+    expect(isOurs).toEqual(names.map(() => own !== native)); // else the launcher's
+  });
+
+  test("hands its programs nothing of the environment", async () => {
+    const [, found] = await probe(
+      own,
+      scripted("curious", "[ -z $RUNNER_TEMP$RUNNER_TOOL_CACHE$HOME ] && exit 42"),
+    );
+    expect(found).toMatchObject({ runs: true });
+  });
+
   test("writes nothing into the workspace", async () => {
     const workspace = process.cwd();
     mkdirSync(join(temp, "workspace"));
     process.chdir(join(temp, "workspace"));
     try {
-      const shell: Architecture = { ...nobodys, elf: { ...nobodys.elf, machine: 0x3efe } };
-      await withProbes(native, (room) => room.probe([shell]));
+      await probe(own, shell, scripted("writing", "echo >written"));
       expect(inside("workspace")).toEqual([]);
     } finally {
       process.chdir(workspace);
     }
   });
+
+  test("leaves nothing in the tool cache but the programs", async () => {
+    const programs = [own, shell, crashing, scripted("writing", "echo >written")];
+    await withRoom(native, async (room) => {
+      await room.probe([native, ...programs]);
+      await Promise.all(programs.map((row) => room.version(row)));
+    });
+    const names = new Set(["launcher", native.name, ...programs.map(({ name }) => name)]);
+    expect(inside(KEPT)).toEqual([...names].sort());
+  });
+
+  test("of a program that hangs ends it, with what it has started, and judges the others", async () => {
+    const hanging = scripted("hanging", `sleep 600 & echo $! >>${temp}/started; wait`);
+    const after = { ...native, name: "after" };
+    /** By the launcher first, which proves nothing of it then. */
+    const executions = own === native ? 2 : 1;
+    jest.useFakeTimers({
+      doNotFake: ["Date", "nextTick", "setImmediate", "clearImmediate", "queueMicrotask"],
+    });
+    try {
+      const probing = probe(own, hanging, after);
+      for (let started = 1; started <= executions; started++) {
+        // The others have ended when its timer is the only one.
+        await until(() => linesOf("started").length === started && jest.getTimerCount() === 1);
+        jest.advanceTimersByTime(20_000);
+      }
+      expect(await probing).toEqual([
+        { architecture: own, runs: true, ending: "it ended with status 42" },
+        { architecture: hanging, runs: false, ending: "it ended by SIGKILL" },
+        { architecture: after, runs: true, ending: "it ended with status 42" },
+      ]);
+      expect(linesOf("started")).toHaveLength(executions);
+      await until(() => !linesOf("started").some(isAlive));
+    } finally {
+      jest.useRealTimers();
+      for (const pid of linesOf("started").filter(isAlive)) process.kill(Number(pid), "SIGKILL");
+    }
+  }, 30_000);
+});
+
+/** Waits for what other processes bring about. */
+async function until(isTrue: () => boolean): Promise<void> {
+  const limit = Date.now() + 10_000;
+  while (!isTrue()) {
+    if (Date.now() > limit) throw new Error("it did not come about in 10 s");
+    await setImmediate();
+  }
+}
+/** What has ended may still be there for its parent (proc_pid_stat(5): Z). */
+function isAlive(pid: string): boolean {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+}
+
+test("The launcher gives the answers that the programs give one by one", async () => {
+  const mixed = [...many, shell, ...[0, 51, 127].map((i) => scripted(`exit-${i}`, `exit ${i}`))];
+  const [, ...launched] = await probe(native, ...mixed);
+  const [, ...alone] = await probe(unlaunched, ...mixed);
+  expect(launched).toEqual(alone);
+});
+
+describe("A launcher proves nothing", () => {
+  test.each([
+    ["that ends with 0", "exit 0"],
+    ["that ends with 1", "exit 1"],
+    ["that ends with 50", "exit 50"],
+    ["that ends as a shell does for want of a program", "exit 127"],
+    ["that ends with 255", "exit 255"],
+    ["that is killed", "kill -9 $$"],
+  ])("%s", async (_, script) => {
+    ownLauncher = Buffer.from(`#!/bin/sh\n${script}\n`);
+    expect((await probe(native, nobodys, crashing)).map(({ runs }) => runs)).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe("The version", () => {
+  const speaking = (words: string): Architecture =>
+    scripted("speaking", `[ -z $QEMU_VERSION ] && exit 42; printf '%s\\n' '${words}'`);
+
+  test.each([
+    ["qemu-s390x version 10.2.2 (qemu-10.2.2-1.fc44)", "10.2.2"],
+    ["qemu-aarch64 version 9.8", "9.8"],
+    ["qemu version 10.2.2", undefined],
+    ["something else: qemu-s390x version 10.2.2", undefined],
+    ["", undefined],
+  ])("is what the emulator says of itself: '%s'", async (words, version) => {
+    const qemu = speaking(words);
+    await withRoom(native, async (room) => {
+      expect(await room.probe([native, qemu])).toMatchObject([{ runs: true }, { runs: true }]);
+      expect(await room.version(qemu)).toBe(version);
+    });
+  });
+
+  test("is not said where nothing was probed", async () => {
+    expect(await withRoom(native, (room) => room.version(native))).toBeUndefined();
+  });
+
+  const qemu = speaking("qemu-s390x version 10.2.2");
+  const all = Array.from({ length: 10 }, (_, i) => ({ ...qemu, name: `qemu-${i}` }));
+  /** Asks while the programs are being executed, as a look does. */
+  const askAtOnce = () =>
+    withRoom(native, async (room) => {
+      const probing = room.probe([native, ...all]);
+      const versions = await Promise.all(all.map((architecture) => room.version(architecture)));
+      return { probes: await probing, versions };
+    });
+  const expectAll = ({ probes, versions }: Awaited<ReturnType<typeof askAtOnce>>): void => {
+    expect(probes.map(({ runs }) => runs)).toEqual([native, ...all].map(() => true));
+    expect(versions).toEqual(all.map(() => "10.2.2"));
+  };
+
+  test.each([
+    ["the tool cache", () => undefined],
+    ["a temporary folder", () => delete process.env["RUNNER_TOOL_CACHE"]],
+  ])("is told while the programs are executed, in %s", async (_, prepare) => {
+    prepare();
+    expectAll(await askAtOnce());
+  });
+
+  test.each(["tools", "runner"])(
+    "is told by the place that serves, where %s turns out to be none",
+    async (folder) => {
+      if (folder === "runner") delete process.env["RUNNER_TOOL_CACHE"];
+      await withNoexec(folder, async () => expectAll(await askAtOnce()));
+    },
+  );
+
+  test("is not known where it can't be asked, and that is no failure", async () => {
+    await withRoom(native, async (room) => {
+      expect(await room.probe([native, ...all])).toHaveLength(11);
+      rmSync(join(temp, KEPT), { recursive: true });
+      expect(await Promise.all(all.map((row) => room.version(row)))).toEqual(
+        all.map(() => undefined),
+      );
+    });
+  });
+
+  test("is not known where no place serves: that is the probe's to say", async () => {
+    delete process.env["RUNNER_TOOL_CACHE"];
+    rmSync(join(temp, "system"), { recursive: true });
+    await withNoexec("runner", async () => {
+      await withRoom(native, async (room) => {
+        const [probing, version] = await Promise.allSettled([
+          room.probe([native]),
+          room.version(native),
+        ]);
+        expect(probing).toMatchObject({ status: "rejected", reason: expect.any(Problem) });
+        expect(version).toEqual({ status: "fulfilled", value: undefined });
+      });
+    });
+  });
 });
 
 describe("The folder of the programs", () => {
-  test("is in RUNNER_TEMP, and is gone afterwards", async () => {
-    const answer = await withProbes(native, async () => {
-      expect(inside("runner")).toEqual([expect.stringMatching(/^qemu-probe-/)]);
-      return "answer";
-    });
-    expect(answer).toBe("answer");
-    expect(folders.flatMap(inside)).toEqual([]);
+  test("is in the tool cache, and stays for the next run", async () => {
+    expect(await probe(native, nobodys)).toMatchObject([{ runs: true }, { runs: false }]);
+    expect(inside(KEPT)).toEqual(["launcher", "nobodys", native.name]);
+    expect([inside("runner"), inside("system")]).toEqual([[], []]);
   });
 
-  test("is gone after a failure, which is passed on", async () => {
-    const error = new Error("the work failed");
-    const work = jest.fn(() => Promise.reject(error));
-    await expect(withProbes(native, work)).rejects.toBe(error);
-    expect(work).toHaveBeenCalledTimes(1);
-    expect(folders.flatMap(inside)).toEqual([]);
+  const makeKept = (mode = 0o700): string => {
+    mkdirSync(join(temp, KEPT), { recursive: true });
+    chmodSync(join(temp, KEPT), mode);
+    return join(temp, KEPT);
+  };
+  const expectInRunner = async (): Promise<void> => {
+    await withRoom(native, async (room) => {
+      expect(await room.probe([native, nobodys])).toMatchObject([{ runs: true }, { runs: false }]);
+      expect(inside("runner")).toEqual([expect.stringMatching(/^qemu-probe-/)]);
+    });
+    expect([inside("runner"), inside("system")]).toEqual([[], []]);
+  };
+  test.each<[string, () => void]>([
+    ["is not set", () => delete process.env["RUNNER_TOOL_CACHE"]],
+    ["is no folder", () => (process.env["RUNNER_TOOL_CACHE"] = "/proc/version")],
+    ["has a folder that a group may write to", () => makeKept(0o770)],
+    ["has a folder of another user's", () => command("chown", "1", makeKept())],
+    ["has a file in its folder's place", () => writeFileSync(join(temp, KEPT, ".."), "")],
+  ])("is in RUNNER_TEMP where the tool cache %s, and is gone afterwards", async (_, prepare) => {
+    prepare();
+    await expectInRunner();
   });
+
+  test("is in RUNNER_TEMP where the tool cache can't be written, and is gone afterwards", () =>
+    withMount("tools", "ro", expectInRunner));
 
   test.each([
     ["is missing", () => rmSync(join(temp, "runner"), { recursive: true })],
     ["is not set", () => delete process.env["RUNNER_TEMP"]],
   ])("is the system's where RUNNER_TEMP %s", async (_, prepare) => {
     prepare();
-    await withProbes(native, async (room) => {
-      expect(inside("system")).toHaveLength(1);
+    delete process.env["RUNNER_TOOL_CACHE"];
+    await withRoom(native, async (room) => {
       expect(await room.probe([native])).toMatchObject([{ runs: true }]);
+      expect(inside("system")).toHaveLength(1);
     });
     expect(inside("system")).toEqual([]);
   });
 
-  test("is not where nothing may be executed", async () => {
-    await withNoexec("runner", async () => {
-      await withProbes(native, async () => {
-        expect([inside("runner").length, inside("system").length]).toEqual([0, 1]);
+  test.each([
+    ["tools", "runner"],
+    ["runner", "system"],
+  ] as const)("is not where nothing may be executed: not in %s, but in %s", async (not, but) => {
+    if (not === "runner") delete process.env["RUNNER_TOOL_CACHE"];
+    await withNoexec(not, async () => {
+      await withRoom(native, async (room) => {
+        expect(await room.probe([native, nobodys])).toMatchObject([
+          { runs: true },
+          { runs: false },
+        ]);
+        expect(inside(but)).toEqual([expect.stringMatching(/^qemu-probe-/)]);
       });
+      expect(folders.filter((folder) => folder !== "tools").flatMap(inside)).toEqual([]);
     });
   });
 
-  test("is in the tool cache where nothing else may be used", async () => {
-    rmSync(join(temp, "system"), { recursive: true });
-    await withNoexec("runner", async () => {
-      await withProbes(native, async () => {
-        expect([inside("runner").length, inside("tools").length]).toEqual([0, 1]);
+  // The place is judged by this machine's own program each time.
+  test("is another where it no longer serves", async () => {
+    await withRoom(native, async (room) => {
+      expect(await room.probe([native, nobodys])).toMatchObject([{ runs: true }, { runs: false }]);
+      expect(inside("runner")).toEqual([]);
+      await withNoexec("tools", async () => {
+        expect(await room.probe([native, nobodys])).toMatchObject([
+          { runs: true },
+          { runs: false },
+        ]);
+        expect(inside("runner")).toHaveLength(1);
       });
+      expect(await room.probe([native])).toMatchObject([{ runs: true }]);
+      expect(inside("runner")).toHaveLength(1);
     });
-    expect(inside("tools")).toEqual([]);
+    expect(inside("runner")).toEqual([]);
+  });
+
+  test.each(["launcher", native.name, "other"])(
+    "serves where %s in the tool cache can't be executed any more",
+    async (name) => {
+      const other = { ...native, name: "other" };
+      await probe(native, other);
+      chmodSync(join(temp, KEPT, name), 0o600);
+      await withRoom(native, async (room) => {
+        expect(await room.probe([native, other])).toMatchObject([{ runs: true }, { runs: true }]);
+        expect(inside("runner")).toEqual([]);
+      });
+    },
+  );
+
+  test("is gone when the room is closed, though what was asked failed", async () => {
+    delete process.env["RUNNER_TOOL_CACHE"];
+    const error = new Error("the work failed");
+    const work = async (room: ProbeRoom): Promise<void> => {
+      await room.probe([native]);
+      expect(inside("runner")).toHaveLength(1);
+      throw error;
+    };
+    await expect(withRoom(native, work)).rejects.toBe(error);
+    expect(folders.flatMap(inside)).toEqual([]);
+  });
+
+  test("is not made by a room in which nothing is probed", async () => {
+    await withRoom(native, async () => undefined);
+    expect(folders.flatMap(inside)).toEqual([]);
   });
 
   test("can't be had: a problem that names each that was tried, and why not", async () => {
     rmSync(join(temp, "system"), { recursive: true });
-    delete process.env["RUNNER_TOOL_CACHE"];
-    const work = jest.fn(async () => {});
+    const kept = makeKept(0o777);
     await withNoexec("runner", async () => {
-      const failure = withProbes(native, work);
+      const failure = probe(native);
       await expect(failure).rejects.toThrow(Problem);
       await expect(failure).rejects.toThrow(
-        new RegExp(`in ${temp}/runner: it can't be started .EACCES., in ${temp}/system: .*ENOENT`),
+        `in ${temp}/tools: Error: ${kept} is not this user's alone, ` +
+          `in ${temp}/runner: it can't be started (EACCES), in ${temp}/system: Error: ENOENT`,
       );
       expect(inside("runner")).toEqual([]);
     });
-    expect(work).not.toHaveBeenCalled();
     expect(existsSync(join(temp, "system"))).toBe(false);
+  });
+
+  test.each([
+    ["crashes", { ...native, exit42: "" }, /it ended by SIG(SEGV|ILL|BUS)/],
+    ["is of another machine", { ...native, elf: nobodys.elf }, /it (ended|can't be)/],
+  ])("can't be had where this machine's own program %s", async (_, own, reason) => {
+    const failure = probe(own, nobodys, crashing);
+    await expect(failure).rejects.toThrow(Problem);
+    for (const folder of folders) {
+      await expect(failure).rejects.toThrow(new RegExp(`in ${temp}/${folder}: ${reason.source}`));
+    }
+    expect([inside("runner"), inside("system")]).toEqual([[], []]);
   });
 });

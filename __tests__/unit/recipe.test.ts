@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -48,10 +49,43 @@ test("A recipe names the bundled Containerfile, or the one that is asked for", (
     containerfile: file(BUNDLED),
     baseImage: "quay.io/fedora/fedora:44",
     architectures: ["aarch64", "s390x"],
+    text: `quay.io/fedora/fedora:44\0aarch64 s390x\0${BUNDLED}\0${ENTRYPOINT}`,
     hash: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
   expect(recipe({ containerfile: file("Other") }).containerfile).toBe(file("Other"));
   expect(recipe().architectures).toEqual([]);
+});
+
+test("The hash is SHA-256 of the text", () => {
+  const { text, hash } = recipe();
+  expect(hash).toBe(createHash("sha256").update(text).digest("hex"));
+});
+
+test.each<[string, Partial<Inputs>, string]>([
+  ["an image", { image: "quay.io/example/qemu:1" }, "quay.io/example/qemu:1"],
+  [
+    "an archive",
+    { image: `oci-archive:${file("archive.tar")}` },
+    `oci-archive:${file("archive.tar")} 11 1000000`,
+  ],
+])("The text of %s says nothing of a build", (_, inputs, text) => {
+  expect(recipe(inputs).text).toBe(text);
+});
+
+test("The text of a Containerfile from a URL has its address, and no content", () => {
+  const containerfile = "https://example.com/Containerfile";
+  expect(recipe({ containerfile }).text).toBe(
+    `quay.io/fedora/fedora:44\0\0${containerfile}\0${ENTRYPOINT}`,
+  );
+});
+
+test("The files are read when their text is asked for", () => {
+  rmSync(file(ENTRYPOINT));
+  const early = recipe();
+  expect(() => early.text).toThrow("ENOENT");
+  expect(() => early.hash).toThrow("ENOENT");
+  writeFileSync(file(ENTRYPOINT), "later");
+  expect(early.text).toMatch(/\0later$/);
 });
 
 describe("What is built has another hash", () => {

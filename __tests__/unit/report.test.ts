@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, jest, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { parseHandler } from "../../src/binfmt.js";
 import type { Image } from "../../src/image.js";
 import type { Finding, View } from "../../src/look.js";
+import { notChecked } from "../../src/messages.js";
 import { nativeArchitecture } from "../../src/platforms.js";
 import {
   outputsOf,
@@ -188,16 +189,32 @@ test("What QEMU runs is not called native where the table can't be read", () => 
   expect(rows.filter((row) => row.includes("native"))).toHaveLength(1);
 });
 
-test("The report reaches the runner's files and the log", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "report-"));
+describe("The report", () => {
+  let folder: string;
   const file = (name: string): string => join(folder, name);
-  const write = jest.spyOn(process.stdout, "write").mockReturnValue(true);
-  const log = (): string[] => write.mock.calls.join("").trim().split("\n");
-  try {
-    for (const name of ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"]) {
+  const FILES = ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"];
+  /** Lines of the log: what is written, and what the console is given. */
+  let log: string[];
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "report-"));
+    for (const name of FILES) {
       writeFileSync(file(name), "");
       process.env[name] = file(name);
     }
+    log = [];
+    jest.spyOn(process.stdout, "write").mockImplementation((text) => {
+      log.push(...String(text).trimEnd().split("\n"));
+      return true;
+    });
+    jest.spyOn(console, "log").mockImplementation((text) => void log.push(String(text)));
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    for (const name of FILES) delete process.env[name];
+    rmSync(folder, { recursive: true });
+  });
+
+  test("reaches the runner's files and the log", async () => {
     await report(done);
     // NAME<<DELIMITER, value, DELIMITER
     const outputs = readFileSync(file("GITHUB_OUTPUT"), "utf8").matchAll(
@@ -209,13 +226,56 @@ test("The report reaches the runner's files and the log", async () => {
     const summary = readFileSync(file("GITHUB_STEP_SUMMARY"), "utf8");
     expect(summary.replace(/took [\d.]+ s/, "took 1.3 s")).toBe(SUMMARY);
     const notice = `::notice title=QEMU::${sentenceOf(done)}`;
-    expect(log()).toEqual([notice, "aarch64, arm, hppa"]);
+    expect(log).toEqual([notice, "aarch64, arm, hppa"]);
     await report({ view: view(native, aarch64) });
-    expect(log().slice(2)).toEqual([sentenceOf({ view: view(native, aarch64) }), "aarch64"]);
-  } finally {
-    write.mockRestore();
-    delete process.env["GITHUB_OUTPUT"];
-    delete process.env["GITHUB_STEP_SUMMARY"];
-    rmSync(folder, { recursive: true });
-  }
+    expect(log.slice(2)).toEqual([sentenceOf({ view: view(native, aarch64) }), "aarch64"]);
+  });
+
+  test("says the time since the step's program was started", async () => {
+    jest.spyOn(process, "uptime").mockReturnValue(83.21);
+    await report(done);
+    expect(readFileSync(file("GITHUB_STEP_SUMMARY"), "utf8")).toContain("The step took 83.2 s.");
+  });
+
+  describe("warns", () => {
+    const good = { ...aarch64, confined: true };
+    const bad = { ...s390x, confined: false };
+    const denial = "SELinux denied read";
+    /** All that is said of a host of which this is known. */
+    const said = async (known: Partial<View>, ...findings: Finding[]): Promise<string[]> => {
+      const result: Result = { view: { ...view(native, ...findings), ...known } };
+      await report(result);
+      expect(log.splice(-2)).toEqual([
+        sentenceOf(result),
+        findings.flatMap(({ runs, architecture: { name } }) => (runs ? [name] : [])).join(", "),
+      ]);
+      return log;
+    };
+
+    test("of what would be denied, on a permissive host", async () => {
+      expect(await said({ selinux: "permissive", denial }, good)).toEqual([
+        expect.stringMatching(
+          /^::warning::SELinux is permissive here\..*Found: SELinux denied read%0A[^\n]*$/,
+        ),
+      ]);
+    });
+
+    test("that nothing was checked", async () => {
+      const unchecked = notChecked("no podman");
+      expect(await said({ selinux: "enforcing", unchecked }, good)).toEqual([
+        expect.stringMatching(
+          /^::warning::SELinux is on, but it was not checked .*Found: no podman%0A[^\n]*$/,
+        ),
+      ]);
+    });
+
+    test("of nothing where all is well", async () => {
+      expect(await said({ selinux: "enforcing" }, good)).toEqual([]);
+      expect(await said({ selinux: "off" }, aarch64)).toEqual([]);
+    });
+
+    test("of no permissive host for what failed", async () => {
+      expect(await said({ selinux: "permissive", denial }, good, bad)).toEqual([]);
+    });
+  });
 });

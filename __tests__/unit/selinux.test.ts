@@ -1,11 +1,11 @@
 // Real here: the lines, as the SELinux lab (__tests__/selinux), the article and others' logs have
 // them. The programs that print them are stand-ins on a PATH of the test's own.
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import { explainDenial, findDenials, parseDenial, selinuxMode } from "../../src/selinux.js";
+import { explainDenial, findDenials, parseDenial } from "../../src/selinux.js";
 import type { Denial } from "../../src/selinux.js";
 
 const fixture = (name: string): string =>
@@ -234,24 +234,6 @@ describe("A denial is explained", () => {
 let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), "selinux-test-"))));
 afterEach(() => rmSync(folder, { recursive: true }));
-
-test.each([
-  ["enforces", "1", "enforcing"],
-  ["enforces, with an end of line", "1\n", "enforcing"],
-  ["only logs", "0", "permissive"],
-])("A kernel that %s is known by selinuxfs", (_, text, mode) => {
-  writeFileSync(join(folder, "enforce"), text);
-  expect(selinuxMode(join(folder, "enforce"))).toBe(mode);
-});
-
-test("A kernel without SELinux is known by the want of it", () => {
-  expect(selinuxMode(join(folder, "enforce"))).toBe("off");
-});
-
-test("The kernel's own file is the one that is read", () => {
-  const file = "/sys/fs/selinux/enforce";
-  expect(selinuxMode()).toBe(existsSync(file) ? selinuxMode(file) : "off");
-});
 
 describe("The logs", () => {
   const { PATH } = process.env;

@@ -1,0 +1,60 @@
+import * as core from "@actions/core";
+
+import type { Architecture } from "./architectures.js";
+import { cleanUpAtTheEnd } from "./cleanup.js";
+import { findEngine } from "./engine.js";
+import { getImage } from "./image.js";
+import type { Inputs } from "./inputs.js";
+import { judge } from "./judge.js";
+import { failedConfined, type Finding, type View } from "./look.js";
+import { mislabelled } from "./messages.js";
+import { loadModule, mountOnHost } from "./mount.js";
+import { remember } from "./note.js";
+import type { Recipe } from "./recipe.js";
+import { register } from "./register.js";
+import { tallyOf, type Result } from "./report.js";
+
+/** What a run has to bring about, and what it saw of the host. */
+export interface Job {
+  readonly inputs: Inputs;
+  readonly recipe: Recipe;
+  readonly native: Architecture;
+  readonly before: View;
+  /** What has to be registered. */
+  readonly due: readonly Finding[];
+  readonly lookAround: () => Promise<View>;
+}
+
+/**
+ * Registers what is due, and proves that it runs.
+ *
+ * @throws Problem where it does not, or something on the way to it fails
+ */
+export async function provide(job: Job): Promise<Result> {
+  const { inputs, recipe, native, before, due, lookAround } = job;
+  warnOfLabels(before);
+  const engine = await findEngine(inputs.engine);
+  await loadModule();
+  const image = await core.group("Get the image", () =>
+    getImage(engine, { ...inputs, recipe, native }),
+  );
+  const registration = await core.group("Register", async () => {
+    await mountOnHost(engine, image.id);
+    return register(engine, image, due, inputs);
+  });
+  if (inputs.cleanup) cleanUpAtTheEnd(image, due, registration);
+  const view = await core.group("Verify", async () => {
+    const seen = await lookAround();
+    core.info(tallyOf(seen));
+    return seen;
+  });
+  judge(inputs.wanted, view, registration);
+  if (inputs.wanted === "all") remember(recipe, view.findings);
+  return { view, registration, image };
+}
+
+/** Says which handlers are to be registered again because confined containers can't use them. */
+function warnOfLabels(view: View): void {
+  const names = failedConfined(view);
+  if (names.length > 0) core.warning(mislabelled(names, view.denial ?? "").message);
+}
