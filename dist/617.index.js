@@ -877,9 +877,11 @@ var report = __webpack_require__(665);
 
 
 
+
 async function provide(job) {
     const { inputs, recipe, native, before, due, lookAround } = job;
     warnOfLabels(before);
+    refuseOwnFamily(job);
     const engine = await findEngine(inputs.engine);
     await loadModule();
     const image = await core.group("Get the image", () => getImage(engine, { ...inputs, recipe, native }));
@@ -898,6 +900,15 @@ async function provide(job) {
     if (inputs.wanted === "all")
         (0,note/* remember */.k)(recipe, view.findings);
     return { view, registration, image };
+}
+function refuseOwnFamily({ inputs, native, due }) {
+    if (inputs.wanted === "all" || inputs.image || inputs.containerfile)
+        return;
+    const own = due.filter(({ runs, architecture }) => !runs && (0,architectures/* isOfFamily */.E)(native, architecture));
+    if (own.length === 0)
+        return;
+    const reason = `it is of the family of this machine's ${native.name}, for which Fedora has no rule; this processor does not run it`;
+    throw (0,messages/* doesNotRun */.ce)(own.map(({ architecture: { name } }) => ({ name, reason })));
 }
 function warnOfLabels(view) {
     const names = (0,look/* failedConfined */.s$)(view);

@@ -156,35 +156,41 @@ exports.kp = closest;
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ isOfFamily),
 /* harmony export */   X: () => (/* binding */ ARCHITECTURES)
 /* harmony export */ });
 const ARCHITECTURES = [
     {
         name: "x86_64",
+        family: "i386",
         platforms: ["linux/amd64"],
         elf: { bits: 64, endian: "little", machine: 62, flags: 0 },
         exit42: "b83c000000bf2a0000000f05",
     },
     {
         name: "i386",
+        family: "i386",
         platforms: ["linux/386"],
         elf: { bits: 32, endian: "little", machine: 3, flags: 0 },
         exit42: "b801000000bb2a000000cd80",
     },
     {
         name: "aarch64",
+        family: "arm",
         platforms: ["linux/arm64"],
         elf: { bits: 64, endian: "little", machine: 183, flags: 0 },
         exit42: "a80b80d2400580d2010000d4",
     },
     {
         name: "arm",
+        family: "arm",
         platforms: ["linux/arm/v7", "linux/arm/v6"],
         elf: { bits: 32, endian: "little", machine: 40, flags: 0x05000000 },
         exit42: "0170a0e32a00a0e3000000ef",
     },
     {
         name: "aarch64_be",
+        family: "armeb",
         platforms: [],
         elf: { bits: 64, endian: "big", machine: 183, flags: 0 },
         exit42: "a80b80d2400580d2010000d4",
@@ -197,6 +203,7 @@ const ARCHITECTURES = [
     },
     {
         name: "armeb",
+        family: "armeb",
         platforms: [],
         elf: { bits: 32, endian: "big", machine: 40, flags: 0x05800000 },
         exit42: "0170a0e32a00a0e3000000ef",
@@ -239,36 +246,42 @@ const ARCHITECTURES = [
     },
     {
         name: "mips",
+        family: "mips",
         platforms: ["linux/mips"],
         elf: { bits: 32, endian: "big", machine: 8, flags: 0x1000 },
         exit42: "24020fa12404002a0000000c",
     },
     {
         name: "mips64",
+        family: "mips",
         platforms: ["linux/mips64"],
         elf: { bits: 64, endian: "big", machine: 8, flags: 0x20000000 },
         exit42: "240213c22404002a0000000c",
     },
     {
         name: "mips64el",
+        family: "mips",
         platforms: ["linux/mips64le"],
         elf: { bits: 64, endian: "little", machine: 8, flags: 0x20000000 },
         exit42: "c21302242a0004240c000000",
     },
     {
         name: "mipsel",
+        family: "mips",
         platforms: ["linux/mipsle"],
         elf: { bits: 32, endian: "little", machine: 8, flags: 0x1000 },
         exit42: "a10f02242a0004240c000000",
     },
     {
         name: "mipsn32",
+        family: "mips",
         platforms: [],
         elf: { bits: 32, endian: "big", machine: 8, flags: 0x20000020 },
         exit42: "240217aa2404002a0000000c",
     },
     {
         name: "mipsn32el",
+        family: "mips",
         platforms: [],
         elf: { bits: 32, endian: "little", machine: 8, flags: 0x20000020 },
         exit42: "aa1702242a0004240c000000",
@@ -281,12 +294,14 @@ const ARCHITECTURES = [
     },
     {
         name: "ppc",
+        family: "ppc",
         platforms: [],
         elf: { bits: 32, endian: "big", machine: 20, flags: 0 },
         exit42: "380000013860002a44000002",
     },
     {
         name: "ppc64",
+        family: "ppc",
         platforms: ["linux/ppc64"],
         elf: { bits: 64, endian: "big", machine: 21, flags: 2 },
         exit42: "380000013860002a44000002",
@@ -299,12 +314,14 @@ const ARCHITECTURES = [
     },
     {
         name: "riscv32",
+        family: "riscv",
         platforms: [],
         elf: { bits: 32, endian: "little", machine: 243, flags: 0 },
         exit42: "9308d0051305a00273000000",
     },
     {
         name: "riscv64",
+        family: "riscv",
         platforms: ["linux/riscv64"],
         elf: { bits: 64, endian: "little", machine: 243, flags: 0 },
         exit42: "9308d0051305a00273000000",
@@ -329,18 +346,21 @@ const ARCHITECTURES = [
     },
     {
         name: "sparc",
+        family: "sparc",
         platforms: [],
         elf: { bits: 32, endian: "big", machine: 2, flags: 0 },
         exit42: "821020019010202a91d02010",
     },
     {
         name: "sparc32plus",
+        family: "sparc",
         platforms: [],
         elf: { bits: 32, endian: "big", machine: 18, flags: 0x0100 },
         exit42: "821020019010202a91d02010",
     },
     {
         name: "sparc64",
+        family: "sparc",
         platforms: [],
         elf: { bits: 64, endian: "big", machine: 43, flags: 0 },
         exit42: "821020019010202a91d0206d",
@@ -358,6 +378,9 @@ const ARCHITECTURES = [
         exit42: "220a76260a2a000500",
     },
 ];
+function isOfFamily(host, other) {
+    return (host.family ?? host.name) === (other.family ?? other.name);
+}
 
 
 /***/ }),
@@ -1012,6 +1035,7 @@ async function report(result) {
 /* harmony export */   LZ: () => (/* binding */ saveState),
 /* harmony export */   S0: () => (/* binding */ addSummary),
 /* harmony export */   V4: () => (/* binding */ getInput),
+/* harmony export */   fJ: () => (/* binding */ fail),
 /* harmony export */   n0: () => (/* binding */ setOutputs)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
@@ -1033,6 +1057,11 @@ function setOutputs(outputs) {
 }
 function addSummary(markdown) {
     append("GITHUB_STEP_SUMMARY", markdown);
+}
+function fail(message) {
+    process.exitCode = 1;
+    const escaped = message.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+    console.log(`::error::${escaped}`);
 }
 function append(variable, text) {
     const file = process.env[variable];
@@ -1757,7 +1786,13 @@ function make(parent) {
             written.add(name);
             return file;
         },
-        close: () => (0,external_node_fs_.rmSync)(folder, { recursive: true, force: true }),
+        close() {
+            try {
+                (0,external_node_fs_.rmSync)(folder, { recursive: true, force: true });
+            }
+            catch {
+            }
+        },
     };
 }
 const OTHERS_WRITE = 0o022;
@@ -1900,8 +1935,10 @@ class Folder {
     }
     async launch(launcher, group) {
         const { status } = await execute(launcher, { args: group.map((row) => this.file(row)) });
-        const passed = status === src_launcher/* ALL_PASSED */.B_ ? group.length : (status ?? 0) - src_launcher/* FAILED */.Wk - 1;
-        return passed <= group.length ? group.slice(0, Math.max(0, passed)) : [];
+        if (status === src_launcher/* ALL_PASSED */.B_)
+            return group;
+        const failed = (status ?? 0) - src_launcher/* FAILED */.Wk - 1;
+        return failed in group ? group.slice(0, failed) : [];
     }
     async probeOne(architecture) {
         const ending = await execute(this.file(architecture));
@@ -2010,23 +2047,21 @@ function messageOf(error) {
         return (0,messages/* commandFailed */.n6)(error).message;
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
+const isPost = (0,runner/* getState */.Gu)("isPost") !== "";
 async function step() {
-    const isPost = (0,runner/* getState */.Gu)("isPost") !== "";
-    try {
-        if (!isPost)
-            (0,runner/* saveState */.LZ)("isPost", "true");
-        await (isPost ? post() : main());
-    }
-    catch (error) {
-        const { core } = await rest();
-        if (isPost)
-            core.warning(messageOf(error));
-        else
-            core.setFailed(messageOf(error));
-    }
+    if (!isPost)
+        (0,runner/* saveState */.LZ)("isPost", "true");
+    await (isPost ? post() : main());
+}
+async function end(error) {
+    if (error !== undefined && isPost)
+        (await rest()).core.warning(messageOf(error));
+    else if (error !== undefined)
+        (0,runner/* fail */.fJ)(messageOf(error));
     process.exit();
 }
-void step();
+process.once("uncaughtException", (error) => void end(error));
+step().then(() => end(), end);
 
 module.exports = __webpack_exports__;
 /******/ })()

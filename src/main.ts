@@ -8,7 +8,7 @@ import { thisMachine } from "./platforms.js";
 import { openRoom } from "./probe.js";
 import { recipeOf } from "./recipe.js";
 import { report } from "./report.js";
-import { getState, saveState } from "./runner.js";
+import { fail, getState, saveState } from "./runner.js";
 
 /** Read only by those who need it. */
 const rest = () => import("./rest.js");
@@ -58,18 +58,20 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
+const isPost = getState("isPost") !== "";
+
 async function step(): Promise<void> {
-  const isPost = getState("isPost") !== "";
-  try {
-    if (!isPost) saveState("isPost", "true");
-    await (isPost ? post() : main());
-  } catch (error) {
-    const { core } = await rest();
-    if (isPost) core.warning(messageOf(error));
-    else core.setFailed(messageOf(error));
-  }
+  if (!isPost) saveState("isPost", "true");
+  await (isPost ? post() : main());
+}
+
+/** Also for what is thrown where nobody waits, as by a callback of Node's own. */
+async function end(error?: unknown): Promise<never> {
+  if (error !== undefined && isPost) (await rest()).core.warning(messageOf(error));
+  else if (error !== undefined) fail(messageOf(error));
   // A request to the cache that is given up keeps its connection, and this process, for minutes.
   process.exit();
 }
 
-void step();
+process.once("uncaughtException", (error) => void end(error));
+step().then(() => end(), end);

@@ -176,9 +176,10 @@ class Folder {
     group: readonly Architecture[],
   ): Promise<readonly Architecture[]> {
     const { status } = await execute(launcher, { args: group.map((row) => this.file(row)) });
-    const passed = status === ALL_PASSED ? group.length : (status ?? 0) - FAILED - 1;
+    if (status === ALL_PASSED) return group;
+    const failed = (status ?? 0) - FAILED - 1;
     // Any other status is not the launcher's: it could not be run, or was killed.
-    return passed <= group.length ? group.slice(0, Math.max(0, passed)) : [];
+    return failed in group ? group.slice(0, failed) : [];
   }
 
   private async probeOne(architecture: Architecture): Promise<Probe> {

@@ -51,7 +51,13 @@ function make(parent: string): Programs {
       written.add(name);
       return file;
     },
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    close() {
+      try {
+        rmSync(folder, { recursive: true, force: true });
+      } catch {
+        // The runner empties RUNNER_TEMP itself.
+      }
+    },
   };
 }
 

@@ -1,13 +1,13 @@
 import * as core from "@actions/core";
 
-import type { Architecture } from "./architectures.js";
+import { isOfFamily, type Architecture } from "./architectures.js";
 import { cleanUpAtTheEnd } from "./cleanup.js";
 import { findEngine } from "./engine.js";
 import { getImage } from "./image.js";
 import type { Inputs } from "./inputs.js";
 import { judge } from "./judge.js";
 import { failedConfined, type Finding, type View } from "./look.js";
-import { mislabelled } from "./messages.js";
+import { doesNotRun, mislabelled } from "./messages.js";
 import { loadModule, mountOnHost } from "./mount.js";
 import { remember } from "./note.js";
 import type { Recipe } from "./recipe.js";
@@ -33,6 +33,7 @@ export interface Job {
 export async function provide(job: Job): Promise<Result> {
   const { inputs, recipe, native, before, due, lookAround } = job;
   warnOfLabels(before);
+  refuseOwnFamily(job);
   const engine = await findEngine(inputs.engine);
   await loadModule();
   const image = await core.group("Get the image", () =>
@@ -51,6 +52,15 @@ export async function provide(job: Job): Promise<Result> {
   judge(inputs.wanted, view, registration);
   if (inputs.wanted === "all") remember(recipe, view.findings);
   return { view, registration, image };
+}
+
+/** @throws Problem where the image that would be built can't hold an emulator for what was asked by name */
+function refuseOwnFamily({ inputs, native, due }: Job): void {
+  if (inputs.wanted === "all" || inputs.image || inputs.containerfile) return;
+  const own = due.filter(({ runs, architecture }) => !runs && isOfFamily(native, architecture));
+  if (own.length === 0) return;
+  const reason = `it is of the family of this machine's ${native.name}, for which Fedora has no rule; this processor does not run it`;
+  throw doesNotRun(own.map(({ architecture: { name } }) => ({ name, reason })));
 }
 
 /** Says which handlers are to be registered again because confined containers can't use them. */

@@ -34,6 +34,16 @@ export function addSummary(markdown: string): void {
   append("GITHUB_STEP_SUMMARY", markdown);
 }
 
+/**
+ * Fails the step, and says why. Needs nothing that is read only now: a step that is out of file
+ * descriptors can say that.
+ */
+export function fail(message: string): void {
+  process.exitCode = 1;
+  const escaped = message.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  console.log(`::error::${escaped}`);
+}
+
 /** Outside a runner there is no file, and nobody to read it. */
 function append(variable: string, text: string): void {
   const file = process.env[variable];

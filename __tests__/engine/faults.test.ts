@@ -230,14 +230,17 @@ describe("want of room", () => {
 
   test("out of file descriptors: the step says that no program could be started", async () => {
     // As many as Node itself has open, and hardly one more.
-    const step = await runner.step({ platforms: "arm64" }, [
-      ...host.prefix,
-      "prlimit",
-      "--nofile=22",
-    ]);
+    const prefix = [...host.prefix, "prlimit", "--nofile=21"];
+    const step = await runner.step({ platforms: "arm64" }, prefix, { RUNNER_TOOL_CACHE: "" });
     expect(errorOf(step).join("\n")).toMatch(
       /could be executed, so nothing can be verified[^]*EMFILE/,
     );
+  });
+
+  test("out of file descriptors later on: that is said too", async () => {
+    const prefix = [...host.prefix, "prlimit", "--nofile=22"];
+    const step = await runner.step({ platforms: "arm64" }, prefix);
+    expect(errorOf(step).join("\n")).toMatch(/EMFILE|too many open files/);
   });
 });
 

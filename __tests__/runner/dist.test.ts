@@ -77,8 +77,11 @@ test("a step with nothing to do reads the main chunk alone", async () => {
     status: 0,
     output: "",
   });
-  // It can fail: what has something to say reads another chunk
-  const failing = await alone.step({ platforms: "linux/avr" });
+  // Nor does one whose input is wrong
+  const wrong = await alone.step({ platforms: "linux/avr" });
+  expect(wrong.output).toMatch(/^::error::The platform 'linux\/avr' is not known/m);
+  // It can fail: what has something to register reads another chunk
+  const failing = await alone.step({ platforms: "linux/arm64" });
   expect(failing.output).toMatch(/Cannot find module '.*\d+\.index\.js'/);
 });
 

@@ -38,8 +38,8 @@ beforeAll(async () => {
   // The image is built outside, with all else that is slow there; the recipe is the same inside.
   const host = await Host.create();
   const runner = new Runner();
-  const { outputs } = await runner.must({ platforms: "linux/arm64" }, host.prefix);
-  await host.end();
+  const built = runner.must({ platforms: "linux/arm64" }, host.prefix);
+  const { outputs } = await built.finally(() => host.end()); // its process would keep this one
   runner.remove();
   const [name = ""] = outputs["image"]?.split("@") ?? [];
   await must(["podman", "save", "--quiet", "--output", path.join(payload, "image.tar"), name]);

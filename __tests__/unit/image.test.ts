@@ -64,12 +64,12 @@ beforeEach(() => {
   jest.spyOn(process.stdout, "write").mockImplementation(said);
   const { setTimeout } = globalThis;
   pauses.length = 0;
-  jest.spyOn(globalThis, "setTimeout").mockImplementation(((work: () => void, ms?: number) => {
+  jest.spyOn(globalThis, "setTimeout").mockImplementation((work: () => void, ms?: number) => {
     // Only image.ts waits for whole seconds here; @actions/exec has a limit of 10.
     if (ms === undefined || ms < 1000 || ms >= 10_000) return setTimeout(work, ms);
     pauses.push(ms);
     return setTimeout(work, 0);
-  }) as typeof setTimeout);
+  });
 });
 afterEach(() => {
   jest.restoreAllMocks();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { ARCHITECTURES } from "../../src/architectures.js";
+import { ARCHITECTURES, isOfFamily } from "../../src/architectures.js";
 import {
   nativeArchitecture,
   parsePlatforms,
@@ -146,4 +146,17 @@ describe("the variants of linux/amd64", () => {
   test("are none where the kernel names no flags", () => {
     expect(variantsOf("processor\t: 0\nFeatures\t: fp asimd\n")).toEqual([]);
   });
+});
+
+// QEMU, scripts/qemu-binfmt-conf.sh: a host gets no rule for its own family.
+test.each([
+  ["x86_64", ["x86_64", "i386"]],
+  ["aarch64", ["aarch64", "arm"]],
+  ["ppc64le", ["ppc64le"]],
+  ["s390x", ["s390x"]],
+  ["riscv64", ["riscv32", "riscv64"]],
+])("the family of a host with %s: %j", (host, family) => {
+  const named = ARCHITECTURES.find(({ name }) => name === host);
+  const own = ARCHITECTURES.filter((row) => named && isOfFamily(named, row));
+  expect(own.map(({ name }) => name)).toEqual(family);
 });

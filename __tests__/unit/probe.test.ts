@@ -28,7 +28,7 @@ jest.unstable_mockModule("node:os", () => ({ ...os, tmpdir: () => join(temp, "sy
 
 /** An architecture whose program is a script: it has its text for machine code. */
 const SHEBANG = Buffer.from("#!").toString("hex");
-const elfProgram: typeof elf.elfProgram = (row, code = row.exit42) =>
+const elfProgram = (row: Architecture, code = row.exit42): Uint8Array =>
   code.startsWith(SHEBANG) ? Buffer.from(code, "hex") : elf.elfProgram(row, code);
 jest.unstable_mockModule("../../src/elf.js", () => ({ ...elf, elfProgram }));
 const scripted = (name: string, script: string): Architecture => ({
@@ -278,6 +278,11 @@ describe("A launcher proves nothing", () => {
       false,
       false,
     ]);
+  });
+
+  test("that names one program more than there are", async () => {
+    ownLauncher = Buffer.from(`#!/bin/sh\nexit ${launcher.FAILED + 3}\n`);
+    expect((await probe(native, nobodys)).map(({ runs }) => runs)).toEqual([true, false]);
   });
 });
 

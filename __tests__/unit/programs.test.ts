@@ -152,6 +152,10 @@ describe("In the tool cache", () => {
     ["a program that can't be executed", (path) => chmodSync(path, 0o600)],
     ["a program that others may write", (path) => chmodSync(path, 0o722)],
     [
+      "a link to it, somewhere else,",
+      (path) => (renameSync(path, file("elsewhere")), symlinkSync(file("elsewhere"), path)),
+    ],
+    [
       "a link that leads nowhere",
       (path) => (rmSync(path), symlinkSync(file("tools", "none"), path)),
     ],

@@ -37,13 +37,17 @@ const aarch64: Finding = { ...native, architecture: nativeArchitecture("arm64") 
 const s390x: Finding = { ...native, architecture: nativeArchitecture("s390x") };
 
 function provideAfter(known: Partial<View>, ...findings: readonly Finding[]) {
+  return provide(jobOf(known, ...findings));
+}
+
+function jobOf(known: Partial<View>, ...findings: readonly Finding[]): Job {
   const before: View = {
     table: undefined,
     findings: [native, ...findings],
     selinux: "off",
     ...known,
   };
-  const job: Job = {
+  return {
     inputs: {
       wanted: "all",
       image: "",
@@ -69,7 +73,6 @@ function provideAfter(known: Partial<View>, ...findings: readonly Finding[]) {
     due: findings,
     lookAround: () => Promise.reject(new Error("not to be reached")),
   };
-  return provide(job);
 }
 
 describe("Before anything is registered", () => {
@@ -93,5 +96,36 @@ describe("Before anything is registered", () => {
   ])("nothing is said where %s", async (_, known, finding) => {
     await expect(provideAfter(known, finding)).rejects.toThrow("No container engine");
     expect(log).toBe("");
+  });
+});
+
+describe("An architecture of the host's own family", () => {
+  const arm: Finding = { ...aarch64, architecture: nativeArchitecture("arm"), runs: false };
+  const onArm64 = (more: Partial<Job["inputs"]>): Promise<unknown> => {
+    const job = jobOf({}, arm, { ...s390x, runs: false });
+    const inputs = { ...job.inputs, wanted: [arm.architecture], ...more };
+    return provide({ ...job, native: aarch64.architecture, inputs });
+  };
+
+  test("that the processor does not run is refused before an image is built in vain", async () => {
+    await expect(onArm64({})).rejects.toThrow(
+      /^Programs of arm do not run on this host\.\n {2}Found: arm: it is of the family of this machine's aarch64/,
+    );
+  });
+
+  // Another image may hold what Fedora's does not; and `all` is what the image holds.
+  test.each<Partial<Job["inputs"]>>([
+    { image: "quay.io/example/qemu:1" },
+    { containerfile: "Containerfile" },
+    { wanted: "all" },
+  ])("is left to the image: %j", async (more) => {
+    await expect(onArm64(more)).rejects.toThrow(/^No container engine/);
+  });
+
+  test("that runs, with a handler that is no good, is not refused", async () => {
+    const job = jobOf({}, { ...arm, runs: true });
+    const inputs = { ...job.inputs, wanted: [arm.architecture] };
+    const again = provide({ ...job, native: aarch64.architecture, inputs });
+    await expect(again).rejects.toThrow(/^No container engine/);
   });
 });

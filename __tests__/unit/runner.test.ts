@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import * as core from "@actions/core";
-import { addSummary, getInput, getState, saveState, setOutputs } from "../../src/runner.js";
+import { addSummary, fail, getInput, getState, saveState, setOutputs } from "../../src/runner.js";
 import { ACTION } from "../support/action.js";
 
 let folder: string;
@@ -147,5 +147,34 @@ describe("The input", () => {
     }
     delete process.env[variable];
     expect(getInput(name)).toBe("");
+  });
+});
+
+describe("A failure", () => {
+  const written = (work: () => void): string => {
+    let text = "";
+    jest.spyOn(process.stdout, "write").mockImplementation((part) => {
+      text += String(part);
+      return true;
+    });
+    // jest's console has a form of its own.
+    jest.spyOn(console, "log").mockImplementation((line: unknown) => {
+      text += `${String(line)}\n`;
+    });
+    work();
+    jest.restoreAllMocks();
+    return text;
+  };
+
+  test.each(VALUES)("of %s is said as @actions/core says it, and fails the step", (_, message) => {
+    const exitCode = process.exitCode;
+    try {
+      const theirs = written(() => core.setFailed(message));
+      process.exitCode = 0;
+      expect(written(() => fail(message))).toBe(theirs);
+      expect(process.exitCode).toBe(1);
+    } finally {
+      process.exitCode = exitCode;
+    }
   });
 });
