@@ -168,7 +168,8 @@ beforeEach(async () => {
   await host.must("mount", "--make-rshared", "/proc");
 });
 async function removePod(): Promise<void> {
-  await host.run("podman", "pod", "rm", "--force", "--time=5", POD);
+  await host.run("podman", "pod", "stop", "--time=5", POD); // to rm a running one takes 3 s
+  await host.run("podman", "pod", "rm", "--force", POD);
   await host.run("podman", "volume", "rm", "--force", PROGRAMS);
 }
 afterEach(async () => {
