@@ -215,8 +215,8 @@ async function runConfined(engine, native, architectures) {
     return ran;
 }
 
-// EXTERNAL MODULE: ./src/look.ts
-var look = __webpack_require__(4728);
+// EXTERNAL MODULE: ./src/look.ts + 1 modules
+var look = __webpack_require__(8399);
 ;// CONCATENATED MODULE: ./src/selinux.ts
 
 
@@ -882,7 +882,17 @@ async function provide(job) {
     const { inputs, recipe, native, before, due, lookAround } = job;
     warnOfLabels(before);
     refuseOwnFamily(job);
-    const engine = await findEngine(inputs.engine);
+    let engine;
+    try {
+        engine = await findEngine(inputs.engine);
+    }
+    catch (error) {
+        const missing = missingOfAll(job);
+        if (missing.length === 0)
+            throw error;
+        core.warning((0,messages/* allWithoutEngine */.AI)(missing).message);
+        return { view: before };
+    }
     await loadModule();
     const image = await core.group("Get the image", () => getImage(engine, { ...inputs, recipe, native }));
     const registration = await core.group("Register", async () => {
@@ -898,7 +908,7 @@ async function provide(job) {
     });
     judge(inputs.wanted, view, registration);
     if (inputs.wanted === "all")
-        (0,note/* remember */.k)(recipe, view.findings);
+        (0,note/* remember */.kY)(recipe, view.findings);
     return { view, registration, image };
 }
 function refuseOwnFamily({ inputs, native, due }) {
@@ -909,6 +919,14 @@ function refuseOwnFamily({ inputs, native, due }) {
         return;
     const reason = `it is of the family of this machine's ${native.name}, for which Fedora has no rule; this processor does not run it`;
     throw (0,messages/* doesNotRun */.ce)(own.map(({ architecture: { name } }) => ({ name, reason })));
+}
+function missingOfAll({ inputs, before, due }) {
+    const serves = (found) => found.runs && !(0,look/* needsRegistration */.P)(found) && !(0,look/* isUnwanted */.l0)(found, inputs);
+    const others = before.findings.some((found) => (0,look/* isEmulated */.eV)(found) && serves(found));
+    if (inputs.wanted !== "all" || !others || due.some((found) => found.runs && !serves(found))) {
+        return [];
+    }
+    return due.filter(({ runs }) => !runs).map(({ architecture }) => architecture.name);
 }
 function warnOfLabels(view) {
     const names = (0,look/* failedConfined */.s$)(view);

@@ -549,40 +549,55 @@ function elfProgram(architecture, machineCode = architecture.exit42) {
 const ALL_PASSED = 42;
 const FAILED = 50;
 const LAUNCHERS = {
-    x86_64: "bd32000000488d5c2408" +
-        "ffc54883c308bf2a00000048833b007437" +
-        "b8390000000f054889de31d285c07511" +
-        "488b3bb83b0000000f05bf7f000000eb16" +
-        "89c74531d2b83d0000000f05" +
-        "813b002a000074ba89ef" +
+    x86_64: "488d5c24104889dd41bc3200000041bd2a000000" +
+        "4889d84829e883f840743248833b00742c" +
+        "b8390000000f0585c07516" +
+        "488b3b4889de31d2b83b0000000f05bf7f000000eb5c" +
+        "48984889034883c308ebc3" +
+        "4489ef4839dd744941ffc4488b7d004885ff7817" +
+        "48c74500000000004889ee31d24531d2b83d0000000f05" +
+        "4883c508817df8002a0000748b" +
+        "48c703000000004183fd2a0f857affffff4589e5e972ffffff" +
         "b83c0000000f05",
-    aarch64: "530680d2f4230091" +
-        "73060091958e40f8400580d2b50200b4" +
-        "200280d2010080d2881b80d2010000d4e10314aa020080d2c00000b5" +
-        "e00315aaa81b80d2010000d4e00f80d209000014" +
-        "030080d2882080d2010000d4" +
-        "800240b9014085521f00016b40fdff54e00313aa" +
+    aarch64: "f4430091f50314aa530680d2560580d2" +
+        "800215cb1f0001f120020054970240f9f70100b4" +
+        "200280d2010080d2881b80d2010000d4000100b5" +
+        "e00317aae10314aa020080d2a81b80d2010000d4e00f80d218000014" +
+        "808600f8eeffff17" +
+        "e00316aa9f0215eb6002005473060091a00240f9e000f8b7" +
+        "bf0200f9e10315aa020080d2030080d2882080d2010000d4" +
+        "a08640b8014085521f00016bc0fbff54" +
+        "9f0200f9dfaa00f161fbff54f60313aad9ffff17" +
         "a80b80d2010000d4",
-    ppc64le: "3200e03b0800c13b" +
-        "0100ff3b0900beeb2a00603800003d2c4c008241" +
-        "020000380200004478f3c47f0000a0380000032c18008240" +
-        "78eba37f0b000038020000447f00603820000048" +
-        "0000c0387200003802000044" +
-        "00007e80002a032cacff824178fbe37f" +
+    ppc64le: "1000c13b78f3dd7f3200e03b2a00803b" +
+        "50f07d7c4000232c5000824100007eeb00003b2c44008241" +
+        "020000380200004408008340ffff60380000232c20008240" +
+        "78db637f78f3c47f0000a0380b000038020000447f0060386c000048" +
+        "00007ef80800de3bacffff4b" +
+        "78e3837f00e83e7c540082410100ff3b00007de80000232c1c008041" +
+        "0000a0380000bdf878eba47f0000c0387200003802000044" +
+        "00007d800800bd3b002a032c68ff8241" +
+        "0000a0380000bef82a003c2c58ff824078fbfc7f50ffff4b" +
         "0100003802000044",
-    riscv64: "9304200313048100" +
-        "9384140013048400033904001305a002630a0904" +
-        "13051001930500009308c00d730000009305040013060000631c0500" +
-        "130509009308d00d730000001305f0076f004002" +
-        "930600009308401073000000" +
-        "032504009305500193959500e302b5fa13850400" +
+    riscv64: "1304010193040400130920039309a002" +
+        "33059440930500046304b504033a040063000a04" +
+        "13051001930500009308c00d7300000063100502" +
+        "13050a0093050400130600009308d00d730000001305f0076f004006" +
+        "2330a400130484006ff05ffb" +
+        "13850900630894041309190003b50400634e0500" +
+        "23b004009385040013060000930600009308401073000000" +
+        "03a50400938484009305500193959500e30ab5f6" +
+        "233004009305a002e394b9f6930909006ff01ff6" +
         "9308d00573000000",
-    s390x: "a76900324170f008" +
-        "4160600141707008a729002ae38070000002a784001c" +
-        "0a02b9040037a7490000b9020022a7740009" +
-        "b90400280a0ba729007fa7f4000c" +
-        "a75900000a72" +
-        "e55c70002a00a784ffdfb9040026" +
+    s390x: "4170f010b9040087a7690032a799002a" +
+        "b9040017b9090018a71f0040a784001ee3a070000002a7840019" +
+        "0a02b9020022a774000d" +
+        "b904002ab9040037a74900000a0ba729007fa7f40032" +
+        "e3207000002441707008a7f4ffde" +
+        "b9040029b9200078a784002541606001e32080000002a744000c" +
+        "e54880000000b9040038a7490000a75900000a72" +
+        "e55c80002a0041808008a784ffc0" +
+        "e54870000000a79f002aa774ffb9b9040096a7f4ffb5" +
         "0a01",
 };
 function launcherProgram(architecture) {
@@ -593,74 +608,96 @@ function launcherProgram(architecture) {
 
 /***/ }),
 
-/***/ 4728:
+/***/ 8399:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A3: () => (/* binding */ reasonOf),
-/* harmony export */   Op: () => (/* binding */ look),
-/* harmony export */   P: () => (/* binding */ needsRegistration),
-/* harmony export */   QO: () => (/* binding */ isStale),
-/* harmony export */   eV: () => (/* binding */ isEmulated),
-/* harmony export */   l0: () => (/* binding */ isUnwanted),
-/* harmony export */   s$: () => (/* binding */ failedConfined)
-/* harmony export */ });
-/* unused harmony export selinuxMode */
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _binfmt_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3115);
-/* harmony import */ var _elf_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2238);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  s$: () => (/* binding */ failedConfined),
+  eV: () => (/* binding */ isEmulated),
+  QO: () => (/* binding */ isStale),
+  l0: () => (/* binding */ isUnwanted),
+  Op: () => (/* binding */ look),
+  P: () => (/* binding */ needsRegistration),
+  A3: () => (/* binding */ reasonOf)
+});
+
+// UNUSED EXPORTS: selinuxMode
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: ./src/binfmt.ts
+var binfmt = __nccwpck_require__(3115);
+// EXTERNAL MODULE: ./src/elf.ts
+var elf = __nccwpck_require__(2238);
+// EXTERNAL MODULE: ./src/note.ts
+var note = __nccwpck_require__(4215);
+;// CONCATENATED MODULE: ./src/versions.ts
+
+const NOTE = "versions";
+const KEPT = 32;
+function buildOf({ architecture, handler }) {
+    if (!handler)
+        return architecture.name;
+    const { interpreter, registered, flags } = handler;
+    const folder = interpreter.slice(0, interpreter.lastIndexOf("/"));
+    return `${folder} ${Math.floor(registered.getTime() / 1000)} ${flags}`;
+}
+const lasts = ({ handler }) => handler?.flags.includes("F") ?? false;
+function readVersions() {
+    const lines = ((0,note/* readNote */.VC)(NOTE) ?? "").matchAll(/^(\d+(?:\.\d+)*) (.+)$/gm);
+    return new Map([...lines].map(([, version = "", build = ""]) => [build, version]));
+}
+async function versionsOf(room, emulated) {
+    const noted = readVersions();
+    const asked = new Map();
+    for (const one of emulated) {
+        const build = buildOf(one);
+        const before = asked.get(build) ?? Promise.resolve(lasts(one) ? noted.get(build) : undefined);
+        const version = before.then((known) => known ?? room.version(one.architecture));
+        asked.set(build, version);
+    }
+    const versions = await Promise.all(emulated.map(async (one) => asked.get(buildOf(one))));
+    const before = noted.size;
+    for (const [i, one] of emulated.entries()) {
+        const version = versions[i];
+        if (version !== undefined && lasts(one))
+            noted.set(buildOf(one), version);
+    }
+    if (noted.size > before) {
+        const lines = [...noted].map(([build, version]) => `${version} ${build}`);
+        (0,note/* writeNote */.IP)(NOTE, lines.slice(-KEPT).join("\n"));
+    }
+    return versions;
+}
+
+;// CONCATENATED MODULE: ./src/look.ts
+
 
 
 
 const DAY_MS = 86_400_000;
 function selinuxMode(file = "/sys/fs/selinux/enforce") {
     try {
-        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, "utf8").trim() === "1" ? "enforcing" : "permissive";
+        return (0,external_node_fs_.readFileSync)(file, "utf8").trim() === "1" ? "enforcing" : "permissive";
     }
     catch {
         return "off";
     }
 }
-function buildOf({ interpreter, registered }) {
-    const folder = interpreter.slice(0, interpreter.lastIndexOf("/"));
-    return `${folder} ${Math.floor(registered.getTime() / 1000)}`;
-}
 async function look(room, architectures) {
     const probing = room.probe(architectures);
-    const table = (0,_binfmt_js__WEBPACK_IMPORTED_MODULE_1__/* .readTable */ .xz)();
-    const handlers = new Map(architectures.map((row) => [row, table && (0,_binfmt_js__WEBPACK_IMPORTED_MODULE_1__/* .handlerOf */ .A0)((0,_elf_js__WEBPACK_IMPORTED_MODULE_2__/* .elfProgram */ .G)(row), table)]));
-    const asked = new Map();
-    const builds = new Map();
-    const ask = (build, architecture) => {
-        asked.set(build, { architecture, version: room.version(architecture) });
-    };
-    for (const [architecture, handler] of handlers) {
-        if (table && !handler)
-            continue;
-        const build = handler ? buildOf(handler) : architecture.name;
-        builds.set(architecture, build);
-        if (!asked.has(build))
-            ask(build, architecture);
-    }
-    const versionOf = async (architecture) => {
-        const build = builds.get(architecture);
-        if (build === undefined)
-            return undefined;
-        const said = asked.get(build);
-        if (said?.architecture !== architecture && (await said?.version) === undefined) {
-            ask(build, architecture);
-        }
-        return asked.get(build)?.version;
-    };
-    const findings = [];
-    for (const probe of await probing) {
-        const { architecture, runs } = probe;
-        const version = runs ? await versionOf(architecture) : undefined;
-        const secondName = `qemu-${architecture.name}.bridge`;
+    const table = (0,binfmt/* readTable */.xz)();
+    const handlers = architectures.map((row) => table && (0,binfmt/* handlerOf */.A0)((0,elf/* elfProgram */.G)(row), table));
+    const seen = (await probing).map((probe, i) => ({ ...probe, handler: handlers[i] }));
+    const emulated = seen.filter(({ runs, handler }) => runs && (handler || !table));
+    const versions = await versionsOf(room, emulated);
+    const findings = seen.map((one) => {
+        const secondName = `qemu-${one.architecture.name}.bridge`;
         const bridged = table?.handlers.some(({ name }) => name === secondName) ?? false;
-        findings.push({ ...probe, handler: handlers.get(architecture), version, bridged });
-    }
+        return { ...one, version: versions[emulated.indexOf(one)], bridged };
+    });
     return { table, findings, selinux: selinuxMode() };
 }
 function isEmulated({ handler, version }) {
@@ -712,6 +749,7 @@ function reasonOf(finding, { table, denial }) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   AF: () => (/* binding */ Problem),
+/* harmony export */   AI: () => (/* binding */ allWithoutEngine),
 /* harmony export */   Ew: () => (/* binding */ deniedPermissively),
 /* harmony export */   Pk: () => (/* binding */ dockerWithoutSelinux),
 /* harmony export */   RB: () => (/* binding */ pullFailed),
@@ -775,6 +813,7 @@ const invalidInput = (input, value, expected) => new Problem("invalid-input", `T
 const noPlatforms = () => new Problem("no-platforms", "The input 'platforms' is an empty list.", "no name in it", "name at least one platform, for instance linux/arm64, or leave the input away for all.");
 const unknownPlatform = (name, nearest, known) => new Problem("unknown-platform", `The platform '${name}' is not known.`, `'${name}' in the input 'platforms'; did you mean '${nearest}'?`, `use one of: ${list(known)}.`);
 const noEngine = (wanted) => new Problem("no-engine", `No container engine: ${wanted.join(" or ")} is needed to register emulators.`, `no ${wanted.join(" and no ")} on PATH (${process.env["PATH"] ?? "unset"})`, "install one, for instance: sudo dnf install podman");
+const allWithoutEngine = (missing) => new Problem("all-without-engine", "No container engine, so what 'all' means is not known; what runs here is reported.", `these don't run: ${list(missing)}`, "name the platforms that the job needs: a missing one is an error then.");
 const noSudo = (command, said) => new Problem("no-sudo", `Registering needs root, and sudo does not give it without a password.`, `${command}: ${said}`, "let the runner's user run podman through sudo (sudoers: USER ALL=(root) NOPASSWD: /usr/bin/podman; NOPASSWD:SETENV: where it needs a proxy's variables), or run the runner as root.");
 const noBinfmt = (said) => new Problem("no-binfmt", "This kernel has no binfmt_misc, so it can't run programs of other architectures.", `no /proc/sys/fs/binfmt_misc, and modprobe did not help: ${said}`, "sudo modprobe binfmt_misc (a kernel built without CONFIG_BINFMT_MISC can't be helped)");
 const readOnlyBinfmt = () => new Problem("read-only-binfmt", "The kernel's table of handlers can't be written.", "/proc/sys/fs/binfmt_misc is mounted read-only", "sudo mount -o remount,rw /proc/sys/fs/binfmt_misc (in a container, the host has to do it)");
@@ -801,8 +840,10 @@ const commandFailed = ({ command, status, said }) => new Problem("command-failed
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ recall),
-/* harmony export */   k: () => (/* binding */ remember)
+/* harmony export */   I9: () => (/* binding */ recall),
+/* harmony export */   IP: () => (/* binding */ writeNote),
+/* harmony export */   VC: () => (/* binding */ readNote),
+/* harmony export */   kY: () => (/* binding */ remember)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
@@ -812,41 +853,60 @@ const commandFailed = ({ command, status, said }) => new Problem("command-failed
 
 
 
-function fileOf({ image, baseImage }) {
+function fileOf(name) {
     const cache = process.env["RUNNER_TOOL_CACHE"];
-    const name = `all-${(image || baseImage).replaceAll(/[^\w.-]+/g, "-")}`;
     return cache && node_path__WEBPACK_IMPORTED_MODULE_1___default().join(cache, "qemu-user-static-action", name);
 }
 function bootId() {
-    return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)("/proc/sys/kernel/random/boot_id", "utf8");
 }
-function recall(recipe) {
-    const file = fileOf(recipe);
+function readNote(name) {
+    const file = fileOf(name);
     if (!file)
         return undefined;
     try {
-        const [boot, names = "", ...text] = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, "utf8").split("\n");
-        if (boot !== bootId() || text.join("\n") !== recipe.text)
-            return undefined;
-        const known = _architectures_js__WEBPACK_IMPORTED_MODULE_2__/* .ARCHITECTURES */ .X.filter(({ name }) => names.split(" ").includes(name));
-        return known.length > 0 ? known : undefined;
+        const text = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, "utf8");
+        const boot = bootId();
+        return text.startsWith(boot) ? text.slice(boot.length) : undefined;
     }
     catch {
         return undefined;
     }
 }
-function remember(recipe, findings) {
-    const file = fileOf(recipe);
+function writeNote(name, text) {
+    const file = fileOf(name);
     if (!file)
         return;
-    const names = findings.flatMap(({ runs, architecture }) => (runs ? [architecture.name] : []));
+    const written = `${file}.${process.pid}`;
     try {
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(node_path__WEBPACK_IMPORTED_MODULE_1___default().dirname(file), { recursive: true });
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(file, [bootId(), names.join(" "), recipe.text].join("\n"));
+        try {
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(written, bootId() + text);
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.renameSync)(written, file);
+        }
+        finally {
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(written, { force: true });
+        }
     }
     catch (error) {
-        console.log(`The note of the image's architectures could not be written: ${String(error)}`);
+        console.log(`The note ${file} could not be written: ${String(error)}`);
     }
+}
+const nameOf = ({ image, baseImage }) => `all-${(image || baseImage).replaceAll(/[^\w.-]+/g, "-")}`;
+function recall(recipe) {
+    const note = readNote(nameOf(recipe));
+    if (note === undefined)
+        return undefined;
+    const end = note.indexOf("\n");
+    if (note.slice(end + 1) !== recipe.text)
+        return undefined;
+    const names = note.slice(0, end).split(" ");
+    const known = _architectures_js__WEBPACK_IMPORTED_MODULE_2__/* .ARCHITECTURES */ .X.filter(({ name }) => names.includes(name));
+    return known.length > 0 ? known : undefined;
+}
+function remember(recipe, findings) {
+    const names = findings.flatMap(({ runs, architecture }) => (runs ? [architecture.name] : []));
+    writeNote(nameOf(recipe), `${names.join(" ")}\n${recipe.text}`);
 }
 
 
@@ -927,7 +987,7 @@ function recipeOf({ image, baseImage, wanted, ...inputs }) {
 /* harmony export */   z8: () => (/* binding */ report)
 /* harmony export */ });
 /* unused harmony exports outputsOf, sentenceOf, summaryOf */
-/* harmony import */ var _look_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4728);
+/* harmony import */ var _look_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8399);
 /* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4279);
 /* harmony import */ var _runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4813);
 
@@ -1562,8 +1622,8 @@ var __webpack_exports__ = {};
 
 // EXTERNAL MODULE: ./src/architectures.ts
 var src_architectures = __nccwpck_require__(7075);
-// EXTERNAL MODULE: ./src/look.ts
-var look = __nccwpck_require__(4728);
+// EXTERNAL MODULE: ./src/look.ts + 1 modules
+var look = __nccwpck_require__(8399);
 ;// CONCATENATED MODULE: ./src/decision.ts
 
 function decide(view, inputs) {
@@ -1661,11 +1721,21 @@ function variantsOf(cpuinfo) {
     const has = missing === -1 ? LEVELS : LEVELS.slice(0, missing);
     return has.map(([variant]) => `linux/amd64/${variant}`);
 }
+function firstProcessor() {
+    const file = (0,external_node_fs_.openSync)("/proc/cpuinfo", "r");
+    try {
+        const entry = Buffer.alloc(16_384);
+        return entry.toString("utf8", 0, (0,external_node_fs_.readSync)(file, entry));
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(file);
+    }
+}
 function thisMachine() {
     const native = nativeArchitecture();
     if (native.name !== "x86_64")
         return native;
-    const variants = variantsOf((0,external_node_fs_.readFileSync)("/proc/cpuinfo", "utf8"));
+    const variants = variantsOf(firstProcessor());
     return { ...native, platforms: [...native.platforms, ...variants] };
 }
 
@@ -1889,10 +1959,6 @@ async function sideBySide(items, work) {
     await Promise.all(Array.from({ length: 2 * (0,external_node_os_.availableParallelism)() }, worker));
     return results;
 }
-function deal(items) {
-    const count = Math.min((0,external_node_os_.availableParallelism)(), 8, Math.ceil(items.length / 2));
-    return Array.from({ length: count }, (_, i) => items.filter((_, j) => j % count === i));
-}
 const RAN = inWords({ status: EXIT_STATUS, signal: null });
 class Folder {
     programs;
@@ -1902,11 +1968,7 @@ class Folder {
         this.native = native;
     }
     async probe(architectures) {
-        const launcher = (0,src_launcher/* launcherProgram */.vy)(this.native);
-        const launched = launcher
-            ? deal(architectures).map((group) => this.launch(this.programs.put("launcher", launcher), group))
-            : [];
-        const ran = new Set((await Promise.all(launched)).flat());
+        const ran = new Set(await this.launch(architectures));
         const own = ran.has(this.native) ? undefined : await this.probeOne(this.native);
         if (own && !own.runs)
             return own.ending;
@@ -1933,12 +1995,16 @@ class Folder {
     file(architecture) {
         return this.programs.put(architecture.name, (0,elf/* elfProgram */.G)(architecture));
     }
-    async launch(launcher, group) {
-        const { status } = await execute(launcher, { args: group.map((row) => this.file(row)) });
+    async launch(architectures) {
+        const launcher = (0,src_launcher/* launcherProgram */.vy)(this.native);
+        if (!launcher)
+            return [];
+        const args = architectures.map((row) => this.file(row));
+        const { status } = await execute(this.programs.put("launcher", launcher), { args });
         if (status === src_launcher/* ALL_PASSED */.B_)
-            return group;
+            return architectures;
         const failed = (status ?? 0) - src_launcher/* FAILED */.Wk - 1;
-        return failed in group ? group.slice(0, failed) : [];
+        return failed in architectures ? architectures.slice(0, failed) : [];
     }
     async probeOne(architecture) {
         const ending = await execute(this.file(architecture));
@@ -1949,40 +2015,26 @@ function openRoom(native) {
     const left = places();
     const tried = [];
     let folder;
-    let probing = Promise.resolve();
-    const probe = async (architectures) => {
-        for (let [place] = left; place; [place] = left) {
-            try {
-                folder ??= new Folder(place.open(), native);
-                const answer = await folder.probe(architectures);
-                if (typeof answer !== "string")
-                    return answer;
-                tried.push(`in ${place.parent}: ${answer}`);
-            }
-            catch (error) {
-                tried.push(`in ${place.parent}: ${String(error)}`);
-            }
-            folder?.close();
-            folder = undefined;
-            left.shift();
-        }
-        throw (0,messages/* cannotProbe */.sN)(tried);
-    };
-    const ask = (architecture) => folder?.version(architecture).catch(() => undefined);
     return {
-        probe(architectures) {
-            const answer = probe(architectures);
-            probing = answer.catch(() => undefined);
-            return answer;
+        async probe(architectures) {
+            for (let [place] = left; place; [place] = left) {
+                try {
+                    folder ??= new Folder(place.open(), native);
+                    const answer = await folder.probe(architectures);
+                    if (typeof answer !== "string")
+                        return answer;
+                    tried.push(`in ${place.parent}: ${answer}`);
+                }
+                catch (error) {
+                    tried.push(`in ${place.parent}: ${String(error)}`);
+                }
+                folder?.close();
+                folder = undefined;
+                left.shift();
+            }
+            throw (0,messages/* cannotProbe */.sN)(tried);
         },
-        async version(architecture) {
-            const asked = folder;
-            const version = await ask(architecture);
-            if (version !== undefined)
-                return version;
-            await probing;
-            return folder === asked ? undefined : ask(architecture);
-        },
+        version: async (architecture) => folder?.version(architecture).catch(() => undefined),
         close: () => folder?.close(),
     };
 }
@@ -2006,7 +2058,7 @@ async function main() {
     const inputs = readInputs();
     const recipe = (0,src_recipe/* recipeOf */.Sx)(inputs);
     const native = thisMachine();
-    const named = inputs.wanted === "all" ? ((0,note/* recall */.I)(recipe) ?? src_architectures/* ARCHITECTURES */.X) : inputs.wanted;
+    const named = inputs.wanted === "all" ? ((0,note/* recall */.I9)(recipe) ?? src_architectures/* ARCHITECTURES */.X) : inputs.wanted;
     const architectures = [native, ...named.filter(({ name }) => name !== native.name)];
     const room = openRoom(native);
     const lookAround = async () => {

@@ -56,10 +56,8 @@ function median(what: string): number {
 
 const step = (platforms: string, env: NodeJS.ProcessEnv = {}) =>
   runner.must({ platforms, "cache-image": "false" }, [], env);
-const cached = (platforms: string) => {
-  const env = { ...cache.env(), RUNNER_TEMP: runner.temp };
-  return { inputs: { platforms }, env };
-};
+/** A step for all architectures, with the cache service at hand. */
+const CACHED = [{ platforms: "all" }, [], { ...cache.env(), RUNNER_TEMP: runner.temp }] as const;
 
 function forgetHandlers(): void {
   const names = readdirSync(BINFMT).filter((name) => name.startsWith("qemu-"));
@@ -122,10 +120,10 @@ await seedBuild();
 const seed = await sizeOf(`${OURS}:seed`, path.join(work, "seed.zst"));
 await seedRun();
 forgetHandlers();
-const all = await runner.must(cached("all").inputs, [], cached("all").env);
+const all = await runner.must(...CACHED);
 const allFile = path.join(work, "all.zst");
 const whole = await sizeOf(nameOf(all.outputs), allFile);
-await runner.post(all, cached("all").inputs, [], cached("all").env);
+await runner.post(all, ...CACHED);
 forgetHandlers();
 const single = await step("linux/arm64");
 const one = await sizeOf(nameOf(single.outputs), path.join(work, "one.zst"));
@@ -155,7 +153,7 @@ for (let round = 1; round <= rounds; round++) {
   await measure("cold-one", () => step("linux/arm64"));
   await forget();
   await measure("warm-all", async () => {
-    const { outputs } = await runner.must(cached("all").inputs, [], cached("all").env);
+    const { outputs } = await runner.must(...CACHED);
     if (outputs["cache-hit"] !== "true") throw new Error("the cache had nothing");
   });
   await forget();

@@ -5,6 +5,7 @@ import { handlerOf, readTable, type Handler, type Table } from "./binfmt.js";
 import { elfProgram } from "./elf.js";
 import type { Problem } from "./messages.js";
 import type { Probe, ProbeRoom } from "./probe.js";
+import { versionsOf } from "./versions.js";
 
 const DAY_MS = 86_400_000;
 
@@ -45,15 +46,6 @@ export interface View {
 }
 
 /**
- * Handlers that were registered together, from one folder of one image, are of one build of QEMU:
- * one of them is asked for its version.
- */
-function buildOf({ interpreter, registered }: Handler): string {
-  const folder = interpreter.slice(0, interpreter.lastIndexOf("/"));
-  return `${folder} ${Math.floor(registered.getTime() / 1000)}`;
-}
-
-/**
  * Looks at the host: executes every program and reads the table. Nothing is assumed from names. The
  * programs have been started when it returns.
  *
@@ -63,42 +55,16 @@ function buildOf({ interpreter, registered }: Handler): string {
 export async function look(room: ProbeRoom, architectures: readonly Architecture[]): Promise<View> {
   const probing = room.probe(architectures);
   const table = readTable();
-  const handlers = new Map(
-    architectures.map((row) => [row, table && handlerOf(elfProgram(row), table)]),
-  );
-  // Emulators are asked for their version beside the programs that they run.
-  const asked = new Map<
-    string,
-    { architecture: Architecture; version: Promise<string | undefined> }
-  >();
-  const builds = new Map<Architecture, string>();
-  const ask = (build: string, architecture: Architecture): void => {
-    asked.set(build, { architecture, version: room.version(architecture) });
-  };
-  for (const [architecture, handler] of handlers) {
-    if (table && !handler) continue; // the processor itself, or nothing
-    const build = handler ? buildOf(handler) : architecture.name;
-    builds.set(architecture, build);
-    if (!asked.has(build)) ask(build, architecture);
-  }
-  /** Of the build; asked of another of its emulators where the one before said nothing. */
-  const versionOf = async (architecture: Architecture): Promise<string | undefined> => {
-    const build = builds.get(architecture);
-    if (build === undefined) return undefined;
-    const said = asked.get(build);
-    if (said?.architecture !== architecture && (await said?.version) === undefined) {
-      ask(build, architecture);
-    }
-    return asked.get(build)?.version;
-  };
-  const findings: Finding[] = [];
-  for (const probe of await probing) {
-    const { architecture, runs } = probe;
-    const version = runs ? await versionOf(architecture) : undefined;
-    const secondName = `qemu-${architecture.name}.bridge`;
+  const handlers = architectures.map((row) => table && handlerOf(elfProgram(row), table));
+  const seen = (await probing).map((probe, i) => ({ ...probe, handler: handlers[i] }));
+  // Without a handler in a table that can be read, it is the processor itself that runs it.
+  const emulated = seen.filter(({ runs, handler }) => runs && (handler || !table));
+  const versions = await versionsOf(room, emulated);
+  const findings = seen.map((one) => {
+    const secondName = `qemu-${one.architecture.name}.bridge`;
     const bridged = table?.handlers.some(({ name }) => name === secondName) ?? false;
-    findings.push({ ...probe, handler: handlers.get(architecture), version, bridged });
-  }
+    return { ...one, version: versions[emulated.indexOf(one)], bridged };
+  });
   return { table, findings, selinux: selinuxMode() };
 }
 

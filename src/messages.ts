@@ -77,6 +77,14 @@ export const noEngine = (wanted: readonly string[]): Problem =>
     "install one, for instance: sudo dnf install podman",
   );
 
+export const allWithoutEngine = (missing: readonly string[]): Problem =>
+  new Problem(
+    "all-without-engine",
+    "No container engine, so what 'all' means is not known; what runs here is reported.",
+    `these don't run: ${list(missing)}`,
+    "name the platforms that the job needs: a missing one is an error then.",
+  );
+
 export const noSudo = (command: string, said: string): Problem =>
   new Problem(
     "no-sudo",

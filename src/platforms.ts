@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 
 import { closest } from "fastest-levenshtein";
 
@@ -90,10 +90,21 @@ export function variantsOf(cpuinfo: string): string[] {
   return has.map(([variant]) => `linux/amd64/${variant}`);
 }
 
+/** The entry of the first processor: for a host of many, the kernel takes a while to write them all. */
+function firstProcessor(): string {
+  const file = openSync("/proc/cpuinfo", "r");
+  try {
+    const entry = Buffer.alloc(16_384); // one read gives whole entries (Linux, fs/seq_file.c)
+    return entry.toString("utf8", 0, readSync(file, entry));
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** This machine's architecture, with the variants of its platform that the processor runs. */
 export function thisMachine(): Architecture {
   const native = nativeArchitecture();
   if (native.name !== "x86_64") return native;
-  const variants = variantsOf(readFileSync("/proc/cpuinfo", "utf8"));
+  const variants = variantsOf(firstProcessor());
   return { ...native, platforms: [...native.platforms, ...variants] };
 }

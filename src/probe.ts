@@ -42,8 +42,8 @@ export interface ProbeRoom {
    */
   probe(architectures: readonly Architecture[]): Promise<Probe[]>;
   /**
-   * Version of the QEMU that runs an architecture that is or was probed, such as `10.2.2`; undefined
-   * where something else runs it. A program that QEMU runs with QEMU_VERSION in its environment is not
+   * Version of the QEMU that runs an architecture that was probed, such as `10.2.2`; undefined where
+   * something else runs it. A program that QEMU runs with QEMU_VERSION in its environment is not
    * run: the emulator says its version (QEMU, linux-user/main.c).
    */
   version(architecture: Architecture): Promise<string | undefined>;
@@ -109,15 +109,6 @@ async function sideBySide<In, Out>(
   return results;
 }
 
-/**
- * Deals the items to as many groups as there are processors for. To start a group costs this process
- * about half of what a program of it takes.
- */
-function deal<T>(items: readonly T[]): T[][] {
-  const count = Math.min(availableParallelism(), 8, Math.ceil(items.length / 2));
-  return Array.from({ length: count }, (_, i) => items.filter((_, j) => j % count === i));
-}
-
 const RAN = inWords({ status: EXIT_STATUS, signal: null });
 
 /** Executes the programs of one folder. */
@@ -129,13 +120,7 @@ class Folder {
 
   /** What ran; of this machine's own program how it ended, where it did not run. */
   async probe(architectures: readonly Architecture[]): Promise<Probe[] | string> {
-    const launcher = launcherProgram(this.native);
-    const launched = launcher
-      ? deal(architectures).map((group) =>
-          this.launch(this.programs.put("launcher", launcher), group),
-        )
-      : [];
-    const ran = new Set((await Promise.all(launched)).flat());
+    const ran = new Set(await this.launch(architectures));
     const own = ran.has(this.native) ? undefined : await this.probeOne(this.native);
     if (own && !own.runs) return own.ending;
     return sideBySide(architectures, async (architecture) =>
@@ -167,19 +152,20 @@ class Folder {
   }
 
   /**
-   * Executes programs one after another, in one process of this one's, until one fails.
+   * Executes programs side by side, in one process of this one's: to start a process takes this one
+   * about half of what a program takes.
    *
-   * @returns those that ran
+   * @returns those that ran, up to the first that did not
    */
-  private async launch(
-    launcher: string,
-    group: readonly Architecture[],
-  ): Promise<readonly Architecture[]> {
-    const { status } = await execute(launcher, { args: group.map((row) => this.file(row)) });
-    if (status === ALL_PASSED) return group;
+  private async launch(architectures: readonly Architecture[]): Promise<readonly Architecture[]> {
+    const launcher = launcherProgram(this.native);
+    if (!launcher) return [];
+    const args = architectures.map((row) => this.file(row));
+    const { status } = await execute(this.programs.put("launcher", launcher), { args });
+    if (status === ALL_PASSED) return architectures;
     const failed = (status ?? 0) - FAILED - 1;
     // Any other status is not the launcher's: it could not be run, or was killed.
-    return failed in group ? group.slice(0, failed) : [];
+    return failed in architectures ? architectures.slice(0, failed) : [];
   }
 
   private async probeOne(architecture: Architecture): Promise<Probe> {
@@ -198,40 +184,25 @@ export function openRoom(native: Architecture): ProbeRoom {
   const left = places();
   const tried: string[] = [];
   let folder: Folder | undefined;
-  let probing: Promise<unknown> = Promise.resolve();
-
-  const probe = async (architectures: readonly Architecture[]): Promise<Probe[]> => {
-    for (let [place] = left; place; [place] = left) {
-      try {
-        folder ??= new Folder(place.open(), native);
-        const answer = await folder.probe(architectures);
-        if (typeof answer !== "string") return answer;
-        tried.push(`in ${place.parent}: ${answer}`);
-      } catch (error) {
-        tried.push(`in ${place.parent}: ${String(error)}`);
-      }
-      folder?.close();
-      folder = undefined;
-      left.shift();
-    }
-    throw cannotProbe(tried);
-  };
-  const ask = (architecture: Architecture): Promise<string | undefined> | undefined =>
-    folder?.version(architecture).catch(() => undefined);
 
   return {
-    probe(architectures) {
-      const answer = probe(architectures);
-      probing = answer.catch(() => undefined);
-      return answer;
+    async probe(architectures) {
+      for (let [place] = left; place; [place] = left) {
+        try {
+          folder ??= new Folder(place.open(), native);
+          const answer = await folder.probe(architectures);
+          if (typeof answer !== "string") return answer;
+          tried.push(`in ${place.parent}: ${answer}`);
+        } catch (error) {
+          tried.push(`in ${place.parent}: ${String(error)}`);
+        }
+        folder?.close();
+        folder = undefined;
+        left.shift();
+      }
+      throw cannotProbe(tried);
     },
-    async version(architecture) {
-      const asked = folder;
-      const version = await ask(architecture);
-      if (version !== undefined) return version;
-      await probing;
-      return folder === asked ? undefined : ask(architecture); // the folder turned out to be none
-    },
+    version: async (architecture) => folder?.version(architecture).catch(() => undefined),
     close: () => folder?.close(),
   };
 }

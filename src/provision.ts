@@ -2,12 +2,19 @@ import * as core from "@actions/core";
 
 import { isOfFamily, type Architecture } from "./architectures.js";
 import { cleanUpAtTheEnd } from "./cleanup.js";
-import { findEngine } from "./engine.js";
+import { findEngine, type Engine } from "./engine.js";
 import { getImage } from "./image.js";
 import type { Inputs } from "./inputs.js";
 import { judge } from "./judge.js";
-import { failedConfined, type Finding, type View } from "./look.js";
-import { doesNotRun, mislabelled } from "./messages.js";
+import {
+  failedConfined,
+  isEmulated,
+  isUnwanted,
+  needsRegistration,
+  type Finding,
+  type View,
+} from "./look.js";
+import { allWithoutEngine, doesNotRun, mislabelled } from "./messages.js";
 import { loadModule, mountOnHost } from "./mount.js";
 import { remember } from "./note.js";
 import type { Recipe } from "./recipe.js";
@@ -28,13 +35,22 @@ export interface Job {
 /**
  * Registers what is due, and proves that it runs.
  *
+ * @returns the host as it was, where all were asked for, others run, and there is no engine
  * @throws Problem where it does not, or something on the way to it fails
  */
 export async function provide(job: Job): Promise<Result> {
   const { inputs, recipe, native, before, due, lookAround } = job;
   warnOfLabels(before);
   refuseOwnFamily(job);
-  const engine = await findEngine(inputs.engine);
+  let engine: Engine;
+  try {
+    engine = await findEngine(inputs.engine);
+  } catch (error) {
+    const missing = missingOfAll(job);
+    if (missing.length === 0) throw error;
+    core.warning(allWithoutEngine(missing).message);
+    return { view: before };
+  }
   await loadModule();
   const image = await core.group("Get the image", () =>
     getImage(engine, { ...inputs, recipe, native }),
@@ -61,6 +77,21 @@ function refuseOwnFamily({ inputs, native, due }: Job): void {
   if (own.length === 0) return;
   const reason = `it is of the family of this machine's ${native.name}, for which Fedora has no rule; this processor does not run it`;
   throw doesNotRun(own.map(({ architecture: { name } }) => ({ name, reason })));
+}
+
+/**
+ * What is missing where all were asked for and others run, as in a pod of a cluster whose nodes are
+ * registered by somebody else: which ones `all` means is known to the image that did it. Nothing, where
+ * more is to be done than that.
+ */
+function missingOfAll({ inputs, before, due }: Job): readonly string[] {
+  const serves = (found: Finding): boolean =>
+    found.runs && !needsRegistration(found) && !isUnwanted(found, inputs);
+  const others = before.findings.some((found) => isEmulated(found) && serves(found));
+  if (inputs.wanted !== "all" || !others || due.some((found) => found.runs && !serves(found))) {
+    return [];
+  }
+  return due.filter(({ runs }) => !runs).map(({ architecture }) => architecture.name);
 }
 
 /** Says which handlers are to be registered again because confined containers can't use them. */

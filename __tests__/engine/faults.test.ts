@@ -108,12 +108,25 @@ describe("what ran before still runs", () => {
     await host.must("podman", "untag", image, image);
   });
 
+  const withoutEngine = (): string[] => [...host.prefix, "env", `PATH=${folder.path}`];
+
+  test("no engine on PATH, and all are asked for: a warning, and what runs is reported", async () => {
+    const step = await runner.must({ platforms: "all" }, withoutEngine());
+    expect(step.output).toMatch(
+      /^::warning::No container engine, so what 'all' means is not known.*these don't run: aarch64, .*xtensaeb%0A/m,
+    );
+    expect(step.outputs).toMatchObject({ architectures: '["s390x"]', registered: "[]" });
+  });
+
+  test("no engine on PATH, and all are to be registered anew", async () => {
+    const step = await runner.step({ platforms: "all", reset: "true" }, withoutEngine());
+    expect(errorOf(step)[0]).toBe(
+      "No container engine: podman or docker is needed to register emulators.",
+    );
+  });
+
   test("no engine on PATH", async () => {
-    const step = await runner.step({ platforms: "arm64" }, [
-      ...host.prefix,
-      "env",
-      `PATH=${folder.path}`,
-    ]);
+    const step = await runner.step({ platforms: "arm64" }, withoutEngine());
     expect(errorOf(step)).toEqual([
       "No container engine: podman or docker is needed to register emulators.",
       `  Found: no podman and no docker on PATH (${folder.path})`,

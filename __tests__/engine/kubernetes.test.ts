@@ -1,58 +1,37 @@
-// Real here: deploy/kubernetes, Kubernetes' schemas, podman that plays the DaemonSet's pod with the image
-// of container/, the kernel's table, and the committed dist under Node 24 in a container without any
-// right. A stand-in: podman for the kubelet. It plays all that the pod template says but for what it
-// ignores: the readiness probe, whose command the tests execute, the mode of a ConfigMap's files, which
-// they set, and what concerns the cluster (tolerations, service account, grace period).
+// Real here: deploy/kubernetes, Kubernetes' schemas, podman, the kernel's table, and the committed dist in
+// a container without any right. A stand-in: podman for the kubelet (support/daemonset.ts).
 import { spawnSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { ConfigMap } from "kubernetes-models/v1/ConfigMap";
-import type { IContainer } from "kubernetes-models/v1/Container";
 import { Namespace } from "kubernetes-models/v1/Namespace";
-import type { IPodSpec } from "kubernetes-models/v1/PodSpec";
 import { ServiceAccount } from "kubernetes-models/v1/ServiceAccount";
 import { DaemonSet } from "kubernetes-models/apps/v1/DaemonSet";
 import { RoleBinding } from "kubernetes-models/rbac.authorization.k8s.io/v1/RoleBinding";
-import { parseAllDocuments } from "yaml";
 
 import { ARCHITECTURES } from "../../src/architectures.js";
 import { BINFMT } from "../../src/binfmt.js";
 import { elfProgram } from "../../src/elf.js";
 import { must, ROOT, Runner, type Ended, type Step } from "../support/action.js";
+import {
+  containerOf,
+  documentsOf,
+  manifest,
+  MANIFEST,
+  one,
+  playable,
+  POD,
+  podSpec,
+  readiness,
+} from "../support/daemonset.js";
 import { Host } from "../support/host.js";
 import { nativePlatforms } from "../support/native.js";
 import { BASE_IMAGE, Folder } from "../support/tools.js";
 
-const read = (name: string): string =>
-  readFileSync(path.join(ROOT, "deploy/kubernetes", name), "utf8");
-const MANIFEST = read("qemu-user-static.yaml");
-const OPENSHIFT = read("openshift.yaml");
+const OPENSHIFT = manifest("openshift.yaml");
 const KINDS = [Namespace, ServiceAccount, ConfigMap, DaemonSet, RoleBinding];
-
-const documentsOf = (text: string): unknown[] =>
-  parseAllDocuments(text).map((document) => document.toJS() as unknown);
-
-function one<T>(text: string, is: (value: unknown) => value is T): T {
-  const found = documentsOf(text).filter(is);
-  const [document] = found;
-  if (!document || found.length > 1) throw new Error(`${found.length} documents of that kind`);
-  return document;
-}
-
-/** The container of the DaemonSet's pod. */
-function containerOf({ containers }: IPodSpec): IContainer {
-  const [container] = containers;
-  if (!container) throw new Error("no container");
-  return container;
-}
-
-function podSpec(): IPodSpec {
-  const { spec } = one(MANIFEST, DaemonSet.is).spec?.template ?? {};
-  if (!spec) throw new Error("no pod template");
-  return spec;
-}
 
 /**
  * What is wrong with a document by Kubernetes' schemas. Their validators let pass what they don't know,
@@ -128,10 +107,7 @@ describe("the manifests", () => {
     expect(one(MANIFEST, ConfigMap.is).binaryData).toEqual(Object.fromEntries(programs));
   });
 
-  const scripts = [
-    containerOf(podSpec()).args?.[0] ?? "",
-    containerOf(podSpec()).readinessProbe?.exec?.command?.[2] ?? "",
-  ];
+  const scripts = [containerOf(podSpec()).args?.[0] ?? "", readiness()[2] ?? ""];
   test.each(scripts)(
     "its script %# is clean, and nothing in it is the kubelet's to expand",
     (text) => {
@@ -149,7 +125,6 @@ describe("the manifests", () => {
 });
 
 const IMAGE = "localhost/kubernetes-test";
-const POD = "qemu-user-static";
 const CONTAINER = `${POD}-${POD}`;
 const PROGRAMS = "qemu-user-static-programs";
 
@@ -180,8 +155,7 @@ afterEach(async () => {
 
 /** The command of the readiness probe, as the kubelet executes it. */
 function probe(): Promise<Ended> {
-  const command = containerOf(podSpec()).readinessProbe?.exec?.command ?? [];
-  return host.run("podman", "exec", CONTAINER, ...command);
+  return host.run("podman", "exec", CONTAINER, ...readiness());
 }
 
 async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
@@ -205,16 +179,12 @@ const logs = (): Promise<string> => host.must("podman", "logs", CONTAINER);
 async function play(env: Readonly<Record<string, string>> = {}): Promise<void> {
   const spec = podSpec();
   const container = containerOf(spec);
-  container.image = IMAGE;
   for (const variable of container.env ?? [])
     variable.value = env[variable.name] ?? variable.value ?? "";
   // As GKE's nodes mount volumes (containerd#4182)
   const programs = container.volumeMounts?.find(({ name }) => name === "programs");
   if (programs) programs.mountPath += ":noexec";
-  const labels = one(MANIFEST, DaemonSet.is).spec?.template.metadata?.labels;
-  const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: POD, labels }, spec };
-  const played = [one(MANIFEST, ConfigMap.is), pod].map((document) => JSON.stringify(document));
-  const file = folder.file("pod.yaml", played.join("\n---\n"));
+  const file = folder.file("pod.yaml", playable(IMAGE, spec));
   await host.must("podman", "kube", "play", "--start=false", file);
 
   const mode = spec.volumes?.find(({ name }) => name === "programs")?.configMap?.defaultMode ?? 0;

@@ -1,3 +1,4 @@
+// Real here: LLVM's and GNU's assemblers, QEMU of every architecture, and the processor itself.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

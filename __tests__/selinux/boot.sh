@@ -1,19 +1,13 @@
 #!/bin/bash
 # Runs in the lab as root in unconfined_t, from /lab: once to install deploy/systemd, and once more
-# after a boot of the same disk. Notes what each command ended with in result/statuses, for the test
-# to judge; result/NAME is the table, or what the service said.
+# after a boot of the same disk. result/NAME is the table, or what the service said.
 set -uo pipefail
+# shellcheck source=__tests__/selinux/note.sh
+. ./note.sh
 
 binfmt=/proc/sys/fs/binfmt_misc
 unit=qemu-user-static
 image=localhost/$unit:systemd
-
-note() { # NAME COMMAND...: its output goes to the log, its status to result/statuses
-  local status=0
-  echo "== $(cut -d' ' -f1 /proc/uptime) $*"
-  "${@:2}" </dev/null || status=$?
-  echo "$1 $status" >>result/statuses
-}
 
 runs() { # NAME: a program of arm64, as PID 1 of a confined container
   note "$1" podman run --rm --network=none localhost/probe /aarch64

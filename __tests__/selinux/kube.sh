@@ -1,18 +1,12 @@
 #!/bin/bash
-# Runs in the lab as root in unconfined_t, from /lab. Notes what each command ended with in
-# result/statuses, for the test to judge, and labels in result/NAME-*.
+# Runs in the lab as root in unconfined_t, from /lab. Labels are in result/NAME-*.
 set -uo pipefail
+# shellcheck source=__tests__/selinux/note.sh
+. ./note.sh
 
 binfmt=/proc/sys/fs/binfmt_misc
 pod=qemu-user-static
 container=$pod-$pod
-
-note() { # NAME COMMAND...: its output goes to the log, its status to result/statuses
-  local status=0
-  echo "== $(cut -d' ' -f1 /proc/uptime) $*"
-  "${@:2}" </dev/null || status=$?
-  echo "$1 $status" >>result/statuses
-}
 
 ready() { # as the kubelet asks
   podman exec $container "${readiness[@]}"

@@ -1,18 +1,13 @@
 #!/bin/bash
-# Runs in the lab as root in unconfined_t, from /lab. Notes what each command ended with in
-# result/statuses, for the test to judge; a step of the action leaves its files in result/NAME.
+# Runs in the lab as root in unconfined_t, from /lab. A step of the action leaves its files in
+# result/NAME.
 set -uo pipefail
+# shellcheck source=__tests__/selinux/note.sh
+. ./note.sh
 
 binfmt=/proc/sys/fs/binfmt_misc
 labels=(--security-opt label=filetype:container_file_t --security-opt label=level:s0
   --security-opt label=type:spc_t)
-
-note() { # NAME COMMAND...: its output goes to the log, its status to result/statuses
-  local status=0
-  echo "== $(cut -d' ' -f1 /proc/uptime) $*"
-  "${@:2}" </dev/null || status=$?
-  echo "$1 $status" >>result/statuses
-}
 
 # As a runner's service does it: an ordinary user, no login session, standard output a pipe
 as_runner() {

@@ -1,24 +1,21 @@
-// Real here: a kernel that enforces SELinux, in a virtual machine with systemd and its untriggered
-// automount of binfmt_misc, podman rootful and rootless, sudo, auditd, and the committed dist under
-// Node 24 as an ordinary user. Its policy is refpolicy's, not Fedora's: docs/selinux.md.
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+// Real here: a kernel that enforces SELinux, systemd's untriggered automount, podman rootful and rootless,
+// sudo, auditd, and the committed dist. A stand-in: refpolicy for Fedora's policy (docs/selinux.md).
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 
-import { ARCHITECTURES } from "../../src/architectures.js";
-import { elfProgram } from "../../src/elf.js";
-import { execute, must, NODE24, parseFileCommands, ROOT, Runner } from "../support/action.js";
+import { must, NODE24, ROOT, Runner } from "../support/action.js";
 import { Host } from "../support/host.js";
+import { Lab, LAB_TIMEOUT } from "../support/lab.js";
 import { Folder } from "../support/tools.js";
 
-const LAB = path.join(ROOT, "__tests__/selinux/lab/run");
 const folder = new Folder();
-const statuses = new Map<string, number>();
+const lab = new Lab();
 
 /** The action as it is, but for the article's label options: what the checks must not let pass. */
 async function buildUnlabelled(target: string): Promise<void> {
-  const copy = path.join(folder.path, "unlabelled");
+  const copy = folder.path;
   cpSync(path.join(ROOT, "src"), path.join(copy, "src"), { recursive: true });
   for (const name of ["package.json", "tsconfig.json", "node_modules"]) {
     await must(["ln", "-s", path.join(ROOT, name), copy]);
@@ -33,8 +30,6 @@ async function buildUnlabelled(target: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  const payload = path.join(folder.path, "payload");
-  mkdirSync(payload);
   // The image is built outside, with all else that is slow there; the recipe is the same inside.
   const host = await Host.create();
   const runner = new Runner();
@@ -42,61 +37,40 @@ beforeAll(async () => {
   const { outputs } = await built.finally(() => host.end()); // its process would keep this one
   runner.remove();
   const [name = ""] = outputs["image"]?.split("@") ?? [];
-  await must(["podman", "save", "--quiet", "--output", path.join(payload, "image.tar"), name]);
+  await lab.save(name);
 
-  for (const part of ["dist", "container"]) {
-    cpSync(path.join(ROOT, part), path.join(payload, part), { recursive: true });
-    if (part === "container") {
-      cpSync(path.join(ROOT, part), path.join(payload, "unlabelled", part), { recursive: true });
-    }
+  for (const part of ["dist", "container", "unlabelled/container"]) {
+    lab.copy(path.basename(part), part);
   }
-  await buildUnlabelled(path.join(payload, "unlabelled/dist"));
-  cpSync(NODE24, path.join(payload, "node"));
-  cpSync(path.join(ROOT, "__tests__/selinux/scenario.sh"), path.join(payload, "scenario.sh"));
-  const programs = path.join(payload, "programs");
-  mkdirSync(programs);
-  for (const row of ARCHITECTURES) {
-    writeFileSync(path.join(programs, row.name), elfProgram(row), { mode: 0o755 });
-  }
-  await must(["tar", "-C", programs, "-cf", path.join(payload, "programs.tar"), "."]);
+  await buildUnlabelled(path.join(lab.payload.path, "unlabelled/dist"));
+  lab.copy(NODE24, "node");
+  await lab.run("scenario.sh");
+}, LAB_TIMEOUT);
+afterAll(() => {
+  folder.remove();
+  lab.remove();
+});
 
-  const result = path.join(folder.path, "result");
-  const { status, output } = await execute([LAB, payload, "scenario.sh", result]);
-  if (!readdirSync(result).includes("statuses")) throw new Error(`${status}: ${output}`);
-  for (const line of readFileSync(path.join(result, "statuses"), "utf8").trim().split("\n")) {
-    const [key = "", value = ""] = line.split(" ");
-    statuses.set(key, Number(value));
-  }
-}, 1_200_000);
-afterAll(() => folder.remove());
-
-const read = (name: string): string => readFileSync(path.join(folder.path, "result", name), "utf8");
-const outputsOf = (step: string): Record<string, string> =>
-  parseFileCommands(read(`${step}/output`));
 const startsOf = (step: string): string[] =>
-  read(`${step}/podman`)
+  lab
+    .read(`${step}/podman`)
     .split("\n")
     .filter((call) => call.startsWith("run "));
 
-/** Exit statuses of the named commands. */
-function ended(...names: readonly string[]): Record<string, number | undefined> {
-  return Object.fromEntries(names.map((name) => [name, statuses.get(name)]));
-}
-
 describe("from an untriggered automount, with nothing registered", () => {
   test("the article's command alone leaves nothing behind", () => {
-    expect(ended("untriggered")).toEqual({ untriggered: 0 });
-    expect(ended("untriggered-program")).toEqual({ "untriggered-program": 126 });
+    expect(lab.ended("untriggered")).toEqual({ untriggered: 0 });
+    expect(lab.ended("untriggered-program")).toEqual({ "untriggered-program": 126 });
   });
 
   test("the action registers, it lasts, and confined containers run", () => {
-    expect(ended("fresh", "fresh-program", "fresh-rootful", "fresh-rootless")).toEqual({
+    expect(lab.ended("fresh", "fresh-program", "fresh-rootful", "fresh-rootless")).toEqual({
       fresh: 0,
       "fresh-program": 42,
       "fresh-rootful": 42,
       "fresh-rootless": 42,
     });
-    expect(outputsOf("fresh")).toMatchObject({
+    expect(lab.outputs("fresh")).toMatchObject({
       architectures: '["aarch64"]',
       registered: '["aarch64"]',
       checked: "host,confined",
@@ -109,20 +83,23 @@ describe("registered by a container without labels", () => {
     /avc: +denied +\{ read \} .*path="\/usr\/bin\/qemu-aarch64-static" .*scontext=system_u:system_r:container_t:s0:c\d+,c\d+ tcontext=system_u:object_r:container_file_t:s0:c1022,c1023 tclass=file permissive=0/;
 
   test("the host runs the program, and a confined container dies without a word", () => {
-    expect(ended("naive", "naive-program", "naive-rootful", "naive-rootless")).toEqual({
+    expect(lab.ended("naive", "naive-program", "naive-rootful", "naive-rootless")).toEqual({
       naive: 0,
       "naive-program": 42,
       "naive-rootful": 139,
       "naive-rootless": 139,
     });
-    expect(read("dmesg")).toMatch(DENIAL);
+    expect(lab.read("dmesg")).toMatch(DENIAL);
   });
 
   const repairs = ["repair", "repair-auditd"];
   test.each(repairs)("the action finds it, says why, and repairs it (%s)", (step) => {
-    expect(ended(step)).toEqual({ [step]: 0 });
-    expect(outputsOf(step)).toMatchObject({ registered: '["aarch64"]', checked: "host,confined" });
-    const warning = /^::warning::(.*)$/m.exec(read(`${step}/log`))?.[1];
+    expect(lab.ended(step)).toEqual({ [step]: 0 });
+    expect(lab.outputs(step)).toMatchObject({
+      registered: '["aarch64"]',
+      checked: "host,confined",
+    });
+    const warning = /^::warning::(.*)$/m.exec(lab.read(`${step}/log`))?.[1];
     expect(warning).toMatch(/^The handlers of aarch64 run on the host, but not in confined/);
     expect(warning).toMatch(
       /SELinux denied read on \/usr\/bin\/qemu-aarch64-static \(system_u:object_r:container_file_t:s0:c1022,c1023\) to the process system_u:system_r:container_t:s0:c\d+,c\d+: the file has the categories c1022,c1023/,
@@ -130,35 +107,37 @@ describe("registered by a container without labels", () => {
   });
 
   test("after the repair confined containers run, rootful and rootless", () => {
-    expect(ended("repair-rootful", "repair-rootless")).toEqual({
+    expect(lab.ended("repair-rootful", "repair-rootless")).toEqual({
       "repair-rootful": 42,
       "repair-rootless": 42,
     });
   });
 
   test("without the label options the action does not pass: the check can fail", () => {
-    expect(ended("unlabelled", "unlabelled-rootful", "unlabelled-rootless")).toEqual({
+    expect(lab.ended("unlabelled", "unlabelled-rootful", "unlabelled-rootless")).toEqual({
       unlabelled: 1,
       "unlabelled-rootful": 139,
       "unlabelled-rootless": 139,
     });
-    expect(outputsOf("unlabelled")).toEqual({});
-    expect(read("unlabelled/log")).toMatch(
+    expect(lab.outputs("unlabelled")).toEqual({});
+    expect(lab.read("unlabelled/log")).toMatch(
       /::error::Programs of aarch64 do not run.*not in a confined container: SELinux denied read/,
     );
   });
 
   test("where SELinux is permissive, a warning says what would fail", () => {
-    expect(ended("permissive")).toEqual({ permissive: 0 });
-    expect(outputsOf("permissive")).toMatchObject({ registered: "[]", checked: "host,confined" });
-    expect(read("permissive/log")).toMatch(/::warning::SELinux is permissive here\..*c1022,c1023/);
+    expect(lab.ended("permissive")).toEqual({ permissive: 0 });
+    expect(lab.outputs("permissive")).toMatchObject({ registered: "[]", checked: "host,confined" });
+    expect(lab.read("permissive/log")).toMatch(
+      /::warning::SELinux is permissive here\..*c1022,c1023/,
+    );
   });
 });
 
 describe("with everything in place", () => {
   test("the step starts one container, confined, and registers nothing", () => {
-    expect(ended("nothing")).toEqual({ nothing: 0 });
-    expect(outputsOf("nothing")).toMatchObject({ registered: "[]", checked: "host,confined" });
+    expect(lab.ended("nothing")).toEqual({ nothing: 0 });
+    expect(lab.outputs("nothing")).toMatchObject({ registered: "[]", checked: "host,confined" });
     expect(startsOf("nothing")).toEqual([
       expect.stringMatching(
         /^run --rm --network=none --pull=never localhost\/qemu-user-static-probe:\w+ \/launcher \/aarch64$/,
@@ -167,17 +146,17 @@ describe("with everything in place", () => {
   });
 
   test("the summary says what was checked, and in which confinement", () => {
-    const summary = read("nothing/summary");
+    const summary = lab.read("nothing/summary");
     expect(summary).toContain("SELinux is enforcing.");
     expect(summary).toMatch(/\| `linux\/arm64` \| aarch64 \| .* \| ✅ \| ✅ \|/);
   });
 });
 
 test("sudo for podman alone is enough where nothing is mounted: a container mounts it on the host", () => {
-  expect(ended("podman-alone", "podman-alone-rootful", "podman-alone-rootless")).toEqual({
+  expect(lab.ended("podman-alone", "podman-alone-rootful", "podman-alone-rootless")).toEqual({
     "podman-alone": 0,
     "podman-alone-rootful": 42,
     "podman-alone-rootless": 42,
   });
-  expect(outputsOf("podman-alone")).toMatchObject({ registered: '["aarch64"]' });
+  expect(lab.outputs("podman-alone")).toMatchObject({ registered: '["aarch64"]' });
 });

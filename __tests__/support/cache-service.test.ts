@@ -1,3 +1,4 @@
+// Real here: the client of @actions/cache, under Node 24. What is tested is the stand-in: GitHub's service.
 import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";

@@ -1,3 +1,4 @@
+// Real here: dockerd, podman and containers, of an image that holds busybox alone.
 import {
   existsSync,
   mkdirSync,

@@ -1,3 +1,5 @@
+// Real here: podman, and Debian's docker-registry behind the proxy that is tested. A stand-in: the image, one
+// layer of random bytes.
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";

@@ -31,6 +31,51 @@ export class Folder {
   }
 }
 
+/** A PATH of the test's own, without the machine's programs. What is called on it is noted. */
+export class OwnPath {
+  readonly folder = new Folder();
+  private readonly log = this.folder.file("calls", "");
+  private readonly before = process.env["PATH"];
+
+  constructor() {
+    process.env["PATH"] = this.folder.path;
+  }
+
+  /**
+   * Puts a shell script on it.
+   *
+   * @param noted whether its calls are
+   */
+  program(name: string, script: string, noted = true): void {
+    const note = noted ? `echo "${name} $*" >>${this.log}` : "";
+    this.folder.file(name, `#!/bin/sh\n${note}\n${script}\n`, 0o755);
+  }
+
+  /** The calls so far: name and arguments. */
+  calls(): string[] {
+    return readFileSync(this.log, "utf8").split("\n").filter(Boolean);
+  }
+
+  /** Removes it, and gives back the PATH that was before. */
+  remove(): void {
+    process.env["PATH"] = this.before;
+    this.folder.remove();
+  }
+}
+
+/**
+ * Notes the variables of the environment.
+ *
+ * @returns gives them back as they are now, and takes away those that have come since
+ */
+export function keepEnvironment(): () => void {
+  const before = { ...process.env };
+  return () => {
+    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+    Object.assign(process.env, before);
+  };
+}
+
 /** Counts what the action asks of the engine: a `podman` on PATH that notes its arguments, then is podman. */
 export class Witness {
   private readonly folder = new Folder();

@@ -8,6 +8,7 @@ import { readInputs } from "../../src/inputs.js";
 import { outputsOf } from "../../src/report.js";
 import { ACTION, defaults } from "../support/action.js";
 import { examples, workflowOf } from "../support/examples.js";
+import { DEFAULTS } from "../support/samples.js";
 
 const text = (file: string): string =>
   readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
@@ -55,18 +56,7 @@ test("The outputs of action.yml are those that the code sets, in the same order"
 
 test("The defaults of action.yml are valid and mean what the code means by none", () => {
   const { values } = readDefaults();
-  expect(values).toEqual({
-    wanted: "all",
-    image: "",
-    containerfile: "",
-    baseImage: "quay.io/fedora/fedora:44",
-    engine: "auto",
-    cacheImage: true,
-    maxAge: 30,
-    reset: false,
-    credential: false,
-    cleanup: false,
-  });
+  expect(values).toEqual(DEFAULTS);
 });
 
 test("The base image is the same in action.yml and in the Containerfile", () => {

@@ -1,3 +1,5 @@
+// Real here: unshare and the kernel's binfmt_misc, in an instance of the test's own. Stand-ins: entries as
+// Linux 6.18 shows them, and a temporary folder for the table.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";

@@ -1,5 +1,5 @@
-// The client of the cache is a stand-in that copies an archive into the workspace, and the engine a
-// script; archives and tar are real. __tests__/engine has the real client and engine.
+// Real here: archives and tar. Stand-ins: the client of the cache, which copies an archive into the
+// workspace, and the engine, a script. __tests__/engine has the real ones.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -21,6 +21,8 @@ import type { restoreCache as Restore, saveCache as Save } from "@actions/cache"
 import type { Engine } from "../../src/engine.js";
 import { nativeArchitecture } from "../../src/platforms.js";
 import { RECIPE_LABEL, type Recipe } from "../../src/recipe.js";
+import { parseFileCommands } from "../support/action.js";
+import { keepEnvironment } from "../support/tools.js";
 
 const restoreCache = jest.fn<typeof Restore>();
 const saveCache = jest.fn<typeof Save>();
@@ -43,7 +45,7 @@ let folder: string;
 let engine: Engine;
 const file = (name: string): string => join(folder, name);
 const said = jest.fn<(text: string | Uint8Array) => boolean>();
-const before = { ...process.env };
+const restoreEnvironment = keepEnvironment();
 beforeEach(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), "cache-test-")));
   for (const name of ["temp", "bin"]) mkdirSync(file(name));
@@ -68,8 +70,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   jest.restoreAllMocks();
-  for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
-  Object.assign(process.env, before);
+  restoreEnvironment();
   rmSync(folder, { recursive: true });
 });
 
@@ -378,7 +379,6 @@ describe("The post step", () => {
     process.env["GITHUB_STATE"] = file("state");
     writeFileSync(file("state"), "");
     saveAtTheEnd(PREFIX, NAME);
-    const text = readFileSync(file("state"), "utf8").matchAll(/^(.+)<<(.+)\n(.*)\n\2$/gm);
-    expect(Object.fromEntries([...text].map(([, name, , value]) => [name, value]))).toEqual(state);
+    expect(parseFileCommands(readFileSync(file("state"), "utf8"))).toEqual(state);
   });
 });

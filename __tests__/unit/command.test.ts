@@ -1,3 +1,4 @@
+// Real here: shells and other programs, whose output and end are looked at.
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
-// The engine is a script here, to see what it is told; __tests__/engine and __tests__/selinux have
-// real ones.
+// Real here: the image's archive, tar, and launcher and program of this machine. A stand-in: the engine, as
+// a script that notes what it is told; __tests__/engine and __tests__/selinux have real ones.
 import { execFileSync, spawnSync } from "node:child_process";
 import {
   chmodSync,

@@ -1,7 +1,5 @@
-// The kernel's mode is given; engine and logs are scripts on a PATH of the test's own.
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+// Real here: tar, and the lines of the logs, from the SELinux lab. Stand-ins: the kernel's mode, and sudo,
+// engine and dmesg as scripts.
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { parseHandler } from "../../src/binfmt.js";
@@ -10,17 +8,11 @@ import { ALL_PASSED, FAILED } from "../../src/launcher.js";
 import type { Finding, SelinuxMode, View } from "../../src/look.js";
 import { nativeArchitecture } from "../../src/platforms.js";
 import { SHOW_DENIALS } from "../../src/selinux.js";
+import { native, view } from "../support/samples.js";
+import { OwnPath } from "../support/tools.js";
 
 let mode: SelinuxMode;
 
-const native: Finding = {
-  architecture: nativeArchitecture("x64"),
-  runs: true,
-  ending: "it ended with status 42",
-  handler: undefined,
-  version: undefined,
-  bridged: false,
-};
 const emulated = (name: string, flags = "F"): Finding => {
   const architecture = nativeArchitecture(name);
   const interpreter = `/usr/bin/qemu-${architecture.name}-static`;
@@ -31,47 +23,32 @@ const emulated = (name: string, flags = "F"): Finding => {
 const aarch64 = emulated("arm64");
 const s390x = emulated("s390x");
 const missing: Finding = { ...emulated("riscv64"), runs: false, handler: undefined };
-const view = (...findings: Finding[]): View => ({ table: undefined, findings, selinux: "off" });
 
-let folder: string;
-const { PATH } = process.env;
+let path: OwnPath;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "confinement-test-"));
-  process.env["PATH"] = folder;
-  writeFileSync(join(folder, "calls"), "");
-  program(
+  path = new OwnPath();
+  path.program(
     "sudo",
-    `while [ "\${1#-}" != "$1" ]; do shift; done; export PATH=${folder}; exec "$@"`,
+    `while [ "\${1#-}" != "$1" ]; do shift; done; export PATH=${path.folder.path}; exec "$@"`,
     false,
   );
-  program("tar", 'exec /bin/tar "$@"', false);
+  path.program("tar", 'exec /bin/tar "$@"', false);
 });
-afterEach(() => {
-  process.env["PATH"] = PATH;
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => path.remove());
 
-function program(name: string, script: string, noted = true): void {
-  const note = noted ? `echo "${name} $*" >>${folder}/calls` : "";
-  writeFileSync(join(folder, name), `#!/bin/sh\n${note}\n${script}\n`);
-  chmodSync(join(folder, name), 0o755);
-}
 /** A podman that ends with these statuses, one after another. */
 function podman(...statuses: number[]): void {
-  writeFileSync(join(folder, "statuses"), statuses.map((status) => `${status}\n`).join(""));
-  program("podman", `read s <${folder}/statuses; /bin/sed -i 1d ${folder}/statuses; exit $s`);
+  const file = path.folder.file("statuses", statuses.map((status) => `${status}\n`).join(""));
+  path.program("podman", `read s <${file}; /bin/sed -i 1d ${file}; exit $s`);
 }
 /** A log of the lab, as if written a second from now. */
 function dmesg(file: string): void {
   const fixture = fileURLToPath(new URL(`../selinux/fixtures/${file}`, import.meta.url));
   const now = "audit($(($(/bin/date +%s) + 1))";
-  program("dmesg", `exec /bin/sed "s/audit([0-9]*/${now}/" ${fixture}`);
+  path.program("dmesg", `exec /bin/sed "s/audit([0-9]*/${now}/" ${fixture}`);
 }
 const calls = (): string[] =>
-  readFileSync(join(folder, "calls"), "utf8")
-    .split("\n")
-    .filter(Boolean)
-    .map((call) => call.replace(/^podman run .*:[0-9a-f]{12} /, "confined "));
+  path.calls().map((call) => call.replace(/^podman run .*:[0-9a-f]{12} /, "confined "));
 const look = (...findings: Finding[]): Promise<View> =>
   lookConfined({ ...view(...findings), selinux: mode }, "auto", native.architecture);
 
@@ -158,7 +135,7 @@ describe("On a host that enforces", () => {
     ["there is no engine", () => {}, /No container engine/],
     ["the engine can't", () => podman(125, 1), /status 125|status 1\b/],
     ["the launcher fails", () => podman(139), /status 139/],
-    ["sudo refuses", () => program("podman", "echo 'sudo: no' >&2; exit 1"), /sudo does not/],
+    ["sudo refuses", () => path.program("podman", "echo 'sudo: no' >&2; exit 1"), /sudo does not/],
   ])("it is said that nothing was checked where %s", async (_, prepare, why) => {
     prepare();
     const { unchecked, ...rest } = await look(native, aarch64);
@@ -169,7 +146,7 @@ describe("On a host that enforces", () => {
 
   /** As `docker info` says it of a daemon with and without "selinux-enabled". */
   const docker = (options: string): void =>
-    program("docker", `if [ $1 = info ]; then echo '${options}'; else exit ${ALL_PASSED}; fi`);
+    path.program("docker", `if [ $1 = info ]; then echo '${options}'; else exit ${ALL_PASSED}; fi`);
 
   test("docker proves nothing where its daemon has no SELinux", async () => {
     docker('["name=apparmor","name=seccomp,profile=builtin","name=cgroupns"]');

@@ -1,13 +1,11 @@
+// Real here: the decision. Made up: what is known of the host.
 import { describe, expect, test } from "@jest/globals";
 
 import { parseHandler } from "../../src/binfmt.js";
 import { decide } from "../../src/decision.js";
-import { readInputs } from "../../src/inputs.js";
 import type { Finding, View } from "../../src/look.js";
 import { nativeArchitecture } from "../../src/platforms.js";
-
-process.env["INPUT_PLATFORMS"] = "all";
-const inputs = readInputs();
+import { DEFAULTS, native } from "../support/samples.js";
 
 const DAY_MS = 86_400_000;
 const handler = (days: number, flags = "F") =>
@@ -31,12 +29,6 @@ const missing = (arch: string): Finding => ({
   ending: "it can't be started (ENOEXEC)",
   handler: undefined,
 });
-const native: Finding = {
-  ...runs,
-  architecture: nativeArchitecture("x64"),
-  handler: undefined,
-  version: undefined,
-};
 const view = (...findings: Finding[]): View => ({
   table: { enabled: true, handlers: [] },
   findings: [native, ...findings],
@@ -44,13 +36,13 @@ const view = (...findings: Finding[]): View => ({
 });
 
 test("Nothing is due where all runs", () => {
-  expect(decide(view(runs), inputs)).toMatchObject({ due: [], isRequired: false });
+  expect(decide(view(runs), DEFAULTS)).toMatchObject({ due: [], isRequired: false });
 });
 
 describe("What is due is said with its reason", () => {
   test("once for all that share it", () => {
     const findings = [missing("s390x"), missing("arm")];
-    expect(decide(view(runs, ...findings), inputs)).toEqual({
+    expect(decide(view(runs, ...findings), DEFAULTS)).toEqual({
       due: findings,
       isRequired: true,
       why: "To register: s390x, arm (no handler in the table fits it; it can't be started (ENOEXEC)).",
@@ -67,19 +59,19 @@ describe("What is due is said with its reason", () => {
     ["an earlier registration was interrupted", { bridged: true }, {}, false],
   ])("%s: case %#", (reason, known, asked, isRequired) => {
     const finding = { ...runs, ...known };
-    const decision = decide(view(finding), { ...inputs, ...asked });
+    const decision = decide(view(finding), { ...DEFAULTS, ...asked });
     expect(decision).toMatchObject({ due: [finding], isRequired });
     expect(decision.why).toContain(`To register: aarch64 (${reason}`);
   });
 
   test("by what is worse, where it is old as well", () => {
     const broken = { ...runs, runs: false, handler: handler(31) };
-    expect(decide(view(broken), inputs).why).toContain("run by the handler qemu-aarch64");
+    expect(decide(view(broken), DEFAULTS).why).toContain("run by the handler qemu-aarch64");
   });
 
   test("the one that has to be first, and then it is required", () => {
     const stale = { ...runs, bridged: true };
-    const decision = decide(view(stale, missing("s390x")), inputs);
+    const decision = decide(view(stale, missing("s390x")), DEFAULTS);
     expect(decision.isRequired).toBe(true);
     expect(decision.due.map(({ architecture }) => architecture.name)).toEqual(["s390x", "aarch64"]);
   });

@@ -1,3 +1,5 @@
+// Real here: the programs, byte by byte, and Debian's and QEMU's rules. A stand-in: the kernel's comparison of
+// the two, in TypeScript.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { ARCHITECTURES, type Architecture } from "../../src/architectures.js";

@@ -1,10 +1,12 @@
-// sudo, podman and docker are scripts that are never run: only the command is looked at.
+// Real here: the search on PATH. Stand-ins: empty files for podman and docker where only the command is looked
+// at, a shell where they run, the user's number, and whose docker's socket is.
 import * as fs from "node:fs";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { Engine } from "../../src/engine.js";
+import { keepEnvironment } from "../support/tools.js";
 
 // Whose docker's socket is: that of the machine the test runs on doesn't matter.
 const accessSync = jest.fn<typeof fs.accessSync>();
@@ -16,7 +18,7 @@ const VARIABLES = [
   ...["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"],
   ...["REGISTRY_AUTH_FILE", "DOCKER_HOST", "TOKEN", "PATH"],
 ];
-const before = { ...process.env };
+const restoreEnvironment = keepEnvironment();
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "engine-test-"));
@@ -25,11 +27,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   jest.restoreAllMocks();
-  for (const name of VARIABLES) {
-    const value = before[name];
-    if (value === undefined) delete process.env[name];
-    else process.env[name] = value;
-  }
+  restoreEnvironment();
   rmSync(folder, { recursive: true });
 });
 

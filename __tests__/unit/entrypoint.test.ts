@@ -1,26 +1,13 @@
+// Real here: what images are asked, and how answers are read. Stand-ins: the answers, and what is
+// known of the host.
 import { describe, expect, test } from "@jest/globals";
 
 import { parseHandler } from "../../src/binfmt.js";
 import { ENTRYPOINTS } from "../../src/entrypoint.js";
-import type { Finding } from "../../src/look.js";
-import { parsePlatforms } from "../../src/platforms.js";
+import { findingsOf } from "../support/samples.js";
 
 const { own, binfmt } = ENTRYPOINTS;
 const asked = { reset: false, credential: false };
-
-/** Architectures without a handler, or with what is told of them. */
-function findings(platforms: string, known: Partial<Finding> = {}): Finding[] {
-  const wanted = parsePlatforms(platforms);
-  if (wanted === "all") throw new Error("not a list");
-  const nothing = {
-    runs: false,
-    ending: "",
-    handler: undefined,
-    version: undefined,
-    bridged: false,
-  };
-  return wanted.map((architecture) => ({ architecture, ...nothing, ...known }));
-}
 
 const handler = (interpreter: string, flags: string) =>
   parseHandler("qemu-x", `enabled\ninterpreter ${interpreter}\nflags: ${flags}\n`, new Date());
@@ -44,24 +31,24 @@ describe("What container-entrypoint says", () => {
 });
 
 describe("binfmt", () => {
-  const missing = findings("arm64,s390x");
+  const missing = findingsOf("arm64,s390x");
 
   test("is asked by Go's names to remove what does not work, then to install", () => {
-    expect(binfmt.register([...missing, ...findings("hppa,386")], asked)).toEqual([
+    expect(binfmt.register([...missing, ...findingsOf("hppa,386")], asked)).toEqual([
       ...["--uninstall", "qemu-aarch64,qemu-s390x,qemu-i386"],
       ...["--install", "arm64,s390x,386"],
     ]);
   });
 
   test("is not asked to remove what runs and which it may not hold", () => {
-    const theirs = findings("arm", {
+    const theirs = findingsOf("arm", {
       runs: true,
       handler: handler("/usr/bin/qemu-arm-static", "F"),
     });
-    const its = findings("s390x", { runs: true, handler: handler("/usr/bin/qemu-s390x", "OCF") });
+    const its = findingsOf("s390x", { runs: true, handler: handler("/usr/bin/qemu-s390x", "OCF") });
     expect(binfmt.register([...theirs, ...its], asked).at(-1)).toBe("s390x");
     expect(binfmt.register(theirs, { ...asked, credential: true }).at(-1)).toBe("arm");
-    const without = findings("arm", { runs: true, handler: handler("/usr/bin/qemu-arm", "") });
+    const without = findingsOf("arm", { runs: true, handler: handler("/usr/bin/qemu-arm", "") });
     expect(binfmt.register(without, asked).at(-1)).toBe("arm");
   });
 
@@ -74,14 +61,14 @@ describe("binfmt", () => {
   test("answers with all entries that are enabled", () => {
     const stdout =
       '{\n  "supported": ["linux/amd64"],\n  "emulators": ["jar", "qemu-aarch64"]\n}\n';
-    expect(binfmt.read(stdout, [...missing, ...findings("hppa")], asked)).toEqual({
+    expect(binfmt.read(stdout, [...missing, ...findingsOf("hppa")], asked)).toEqual({
       registered: ["aarch64"],
       absent: ["s390x", "hppa"],
     });
   });
 
   test("says neither registered nor absent of what it was not asked for and which runs", () => {
-    const theirs = findings("arm", {
+    const theirs = findingsOf("arm", {
       runs: true,
       handler: handler("/usr/bin/qemu-arm-static", "F"),
     });

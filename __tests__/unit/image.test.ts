@@ -1,5 +1,5 @@
-// The engine is a script that knows images by files, and the cache is a stand-in: what is looked at
-// is who is asked, in which order, and what the log says. __tests__/engine has real ones.
+// Real here: who is asked for the image, in which order, and what the log says. Stand-ins: the engine, as a
+// script that knows images by files, the cache, and the pauses. __tests__/engine has real ones.
 import {
   existsSync,
   mkdirSync,

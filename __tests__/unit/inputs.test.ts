@@ -1,5 +1,7 @@
+// Real here: the reading of the inputs, from variables as the runner sets them.
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { readInputs, type Inputs } from "../../src/inputs.js";
+import { DEFAULTS } from "../support/samples.js";
 
 /** Reads inputs from the variables that the runner would set for this `with`. */
 function read(inputs: Readonly<Record<string, string>>): Inputs {
@@ -16,18 +18,7 @@ beforeEach(() => {
 });
 
 test("Inputs that are not set have their defaults", () => {
-  expect(read({})).toEqual({
-    wanted: "all",
-    image: "",
-    containerfile: "",
-    baseImage: "quay.io/fedora/fedora:44",
-    engine: "auto",
-    cacheImage: true,
-    maxAge: 30,
-    reset: false,
-    credential: false,
-    cleanup: false,
-  });
+  expect(read({})).toEqual(DEFAULTS);
 });
 
 test("Inputs are read from the runner's variables, without blanks around them", () => {

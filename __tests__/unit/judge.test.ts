@@ -1,3 +1,4 @@
+// Real here: the judgement. Stand-ins: standard output, and what is known of the host.
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { Table } from "../../src/binfmt.js";
 import { judge } from "../../src/judge.js";

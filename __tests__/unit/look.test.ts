@@ -1,8 +1,10 @@
-// The kernel's table and its SELinux are this machine's, where a test gives no others.
+// The kernel's table and its SELinux are this machine's, where a test gives no others. What runs, and
+// of what version it is, is made up in most; there is no tool cache, so no version is noted.
 import * as fs from "node:fs";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { Architecture } from "../../src/architectures.js";
 import * as binfmt from "../../src/binfmt.js";
@@ -21,6 +23,7 @@ const readFileSync = (file: string, encoding: "utf8"): string =>
 jest.unstable_mockModule("node:fs", () => ({ ...fs, readFileSync }));
 const { isEmulated, isStale, isUnwanted, look, needsRegistration, reasonOf, selinuxMode } =
   await import("../../src/look.js");
+delete process.env["RUNNER_TOOL_CACHE"];
 afterEach(() => {
   enforce = undefined;
   readTable.mockReset().mockImplementation(binfmt.readTable);
@@ -287,12 +290,13 @@ describe("The version", () => {
 
   test("is that of what runs alone", async () => {
     readTable.mockReturnValue(undefined);
-    const { probe, close } = room(s390x);
-    const version = async () => "10.2.2";
+    const { probe, version, close } = room(s390x);
+    version.mockResolvedValue("10.2.2");
     expect(versionsOf(await look({ probe, version, close }, [aarch64, s390x]))).toEqual([
       undefined,
       "10.2.2",
     ]);
+    expect(version.mock.calls).toEqual([[s390x]]);
   });
 
   test("is asked of each where the table can't be read", async () => {
@@ -350,33 +354,64 @@ describe("The version", () => {
     expect(version.mock.calls).toEqual(asked.map((architecture) => [architecture]));
   });
 
-  // An emulator that is broken says nothing; the others of its build do.
-  test.each([
-    [
-      [aarch64, s390x, arm],
-      [undefined, "10.2.2", undefined],
-    ],
-    [
-      [arm, aarch64, s390x],
-      [undefined, undefined, "10.2.2"],
-    ],
-    [
-      [s390x, arm, aarch64],
-      ["10.2.2", undefined, undefined],
-    ],
-  ])("of a build is known where one of it runs: case %#", async (architectures, versions) => {
+  describe("of a build", () => {
     const all = [aarch64, s390x, arm] as const;
-    readTable.mockReturnValue(tableOf(all.map((row) => [row, "/usr/bin"])));
-    expect(versionsOf(await look(room(s390x), architectures))).toEqual(versions);
+    beforeEach(() => {
+      readTable.mockReturnValue(tableOf(all.map((row) => [row, "/usr/bin"])));
+    });
+
+    test.each([
+      [
+        [aarch64, s390x, arm],
+        [undefined, "10.2.2", undefined],
+      ],
+      [
+        [arm, aarch64, s390x],
+        [undefined, undefined, "10.2.2"],
+      ],
+      [
+        [s390x, arm, aarch64],
+        ["10.2.2", undefined, undefined],
+      ],
+    ])("is asked of the one that runs: case %#", async (architectures, versions) => {
+      const { probe, version, close } = room(s390x);
+      version.mockResolvedValue("10.2.2");
+      expect(versionsOf(await look({ probe, version, close }, architectures))).toEqual(versions);
+      expect(version.mock.calls).toEqual([[s390x]]);
+    });
+
+    // An emulator may have been removed meanwhile.
+    test.each([
+      ["the first", aarch64, [aarch64]],
+      ["the second, where the first says nothing", s390x, [aarch64, s390x]],
+      ["the third, where the others say nothing", arm, [aarch64, s390x, arm]],
+    ])("is told by %s", async (_, speaking, asked) => {
+      const { probe, version, close } = room(...all);
+      version.mockImplementation(async (one) => (one === speaking ? "10.2.2" : undefined));
+      const view = await look({ probe, version, close }, all);
+      expect(versionsOf(view)).toEqual(["10.2.2", "10.2.2", "10.2.2"]);
+      expect(version.mock.calls).toEqual(asked.map((architecture) => [architecture]));
+    });
+
+    test("is not known where none says it", async () => {
+      const { probe, version, close } = room(...all);
+      version.mockResolvedValue(undefined);
+      const view = await look({ probe, version, close }, all);
+      expect(versionsOf(view)).toEqual([undefined, undefined, undefined]);
+      expect(version.mock.calls).toEqual(all.map((architecture) => [architecture]));
+    });
   });
 
-  test("is asked while the programs run", async () => {
+  test("is asked when the programs have ended, and the table is read while they run", async () => {
     readTable.mockReturnValue(tableOf([[s390x, "/usr/bin"]]));
     const { probe, version, close } = room(s390x);
-    const asked = new Promise<void>((resolve) =>
-      version.mockImplementation(async () => (resolve(), "10.2.2")),
-    );
-    const late: ProbeRoom["probe"] = async (architectures) => (await asked, probe(architectures));
+    const late: ProbeRoom["probe"] = async (architectures) => {
+      expect(readTable).not.toHaveBeenCalled();
+      await setImmediate();
+      expect(readTable).toHaveBeenCalledTimes(1);
+      expect(version).not.toHaveBeenCalled();
+      return probe(architectures);
+    };
     expect(versionsOf(await look({ probe: late, version, close }, [s390x]))).toEqual(["10.2.2"]);
-  }, 5_000);
+  });
 });

@@ -1,3 +1,4 @@
+// Real here: every message, and docs/troubleshooting.md. Made up: what they are told.
 import { readFileSync } from "node:fs";
 
 import { expect, test } from "@jest/globals";
@@ -11,6 +12,7 @@ const problems: Readonly<Record<keyof typeof makers, messages.Problem>> = {
   noPlatforms: makers.noPlatforms(),
   unknownPlatform: makers.unknownPlatform("vax", "arm", ["all", "arm"]),
   noEngine: makers.noEngine(["podman", "docker"]),
+  allWithoutEngine: makers.allWithoutEngine(["arm", "s390x"]),
   noSudo: makers.noSudo("sudo -n podman info", "sudo: a password is required"),
   noBinfmt: makers.noBinfmt("modprobe: FATAL: Module binfmt_misc not found"),
   readOnlyBinfmt: makers.readOnlyBinfmt(),
@@ -56,6 +58,7 @@ test.each([
   ["invalidInput", ["'engine'", "'crun'", "auto, podman or docker"]],
   ["unknownPlatform", ["'vax'", "'arm'", "all, arm"]],
   ["noEngine", ["podman or docker is", "no podman and no docker on PATH", process.env["PATH"]]],
+  ["allWithoutEngine", ["Found: these don't run: arm, s390x"]],
   ["noSudo", ["sudo -n podman info: sudo: a password is required"]],
   ["noBinfmt", ["Module binfmt_misc not found"]],
   ["notMountable", ["mount: permission denied"]],

@@ -1,9 +1,19 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// Real here: the files, in a tool cache of the test's own, and the kernel's boot id. A recipe is of a few
+// lines, and what ran is made up.
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import type { Finding } from "../../src/look.js";
-import { recall, remember } from "../../src/note.js";
+import { readNote, recall, remember, writeNote } from "../../src/note.js";
 import { nativeArchitecture } from "../../src/platforms.js";
 import type { Recipe } from "../../src/recipe.js";
 
@@ -59,6 +69,25 @@ test("A later note replaces the one before", () => {
   remember(recipe, findings);
   remember(recipe, [finding("s390x", true)]);
   expect(recalled()).toEqual(["s390x"]);
+});
+
+test("A note is whole at any time: what was read before stays as it was", () => {
+  remember(recipe, findings);
+  const before = join(cache, "before");
+  linkSync(join(cache, NOTE), before);
+  const text = readFileSync(before, "utf8");
+  remember(recipe, [finding("s390x", true)]);
+  expect(readFileSync(before, "utf8")).toBe(text);
+  expect(recalled()).toEqual(["s390x"]);
+  expect(readdirSync(join(cache, "qemu-user-static-action"))).toHaveLength(1);
+});
+
+test("A note of any text is read by its name, as it was written", () => {
+  for (const text of ["", "\n\ntwo\n", "\0 one"]) {
+    writeNote("one", text);
+    writeNote("two", "2");
+    expect([readNote("one"), readNote("two"), readNote("three")]).toEqual([text, "2", undefined]);
+  }
 });
 
 test.each([
@@ -127,6 +156,15 @@ test("A note that can't be written is said in the log, and nothing is recalled",
   expect(log.mock.calls.join()).toMatch(/could not be written: Error: E/);
   log.mockRestore();
   expect(recalled()).toBeUndefined();
+});
+
+test("A note that can't be put in its place leaves nothing", () => {
+  mkdirSync(join(cache, NOTE), { recursive: true });
+  const log = jest.spyOn(console, "log").mockReturnValue();
+  remember(recipe, findings);
+  expect(log.mock.calls.join()).toMatch(/could not be written: Error: E/);
+  log.mockRestore();
+  expect(readdirSync(join(cache, "qemu-user-static-action"))).toHaveLength(1);
 });
 
 test("Without a tool cache there is no note", () => {

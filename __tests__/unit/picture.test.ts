@@ -1,3 +1,4 @@
+// Real here: docs/summary.md and the code that writes a summary. A stand-in: the host it tells of.
 import { readFileSync } from "node:fs";
 
 import { expect, test } from "@jest/globals";
@@ -6,6 +7,7 @@ import { parseHandler } from "../../src/binfmt.js";
 import type { Finding } from "../../src/look.js";
 import { nativeArchitecture } from "../../src/platforms.js";
 import { summaryOf, type Result } from "../../src/report.js";
+import { native } from "../support/samples.js";
 
 const registered = (time: string, name: string, arch: string): Finding => ({
   architecture: nativeArchitecture(arch),
@@ -16,21 +18,19 @@ const registered = (time: string, name: string, arch: string): Finding => ({
   bridged: false,
   confined: true,
 });
-const x86_64 = nativeArchitecture("x64");
-const native: Finding = {
-  architecture: { ...x86_64, platforms: ["linux/amd64", "linux/amd64/v2", "linux/amd64/v3"] },
-  runs: true,
-  ending: "it ended with status 42",
-  handler: undefined,
-  version: undefined,
-  bridged: false,
+const own: Finding = {
+  ...native,
+  architecture: {
+    ...native.architecture,
+    platforms: ["linux/amd64", "linux/amd64/v2", "linux/amd64/v3"],
+  },
 };
 /** A host with RHEL and SELinux, on which another job had registered one architecture. */
 const example: Result = {
   view: {
     table: undefined,
     findings: [
-      native,
+      own,
       registered("2026-11-24T17:04:41Z", "qemu-aarch64", "arm64"),
       registered("2026-11-24T17:04:41Z", "qemu-s390x", "s390x"),
       registered("2026-11-20T06:30:12Z", "qemu-ppc64le", "ppc64"),

@@ -1,3 +1,4 @@
+// Real here: this machine's processor, and glibc's word for it. Stand-ins: other machines' names and flags.
 import { describe, expect, test } from "@jest/globals";
 import { ARCHITECTURES, isOfFamily } from "../../src/architectures.js";
 import {

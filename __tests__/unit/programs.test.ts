@@ -1,3 +1,5 @@
+// Real here: folders, links, rights, chown by sudo, and processes that execute programs at once. Stand-ins:
+// scripts for the programs of most tests, and a temporary folder for the runner's and the system's.
 import { spawnSync } from "node:child_process";
 import {
   chmodSync,

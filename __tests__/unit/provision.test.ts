@@ -1,18 +1,16 @@
-// There is no engine here, so nothing is registered: what is said before that is looked at.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+// Real here: what is said and refused before anything is registered, on a PATH without an engine. Stand-ins:
+// standard output, and what is known of the host.
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { Finding, View } from "../../src/look.js";
 import { nativeArchitecture } from "../../src/platforms.js";
 import { provide, type Job } from "../../src/provision.js";
+import { DEFAULTS, native, view } from "../support/samples.js";
+import { OwnPath } from "../support/tools.js";
 
-const { PATH } = process.env;
-let folder: string;
+let path: OwnPath;
 let log: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "provision-test-"));
-  process.env["PATH"] = folder;
+  path = new OwnPath();
   log = "";
   jest.spyOn(process.stdout, "write").mockImplementation((text) => {
     log += String(text);
@@ -20,19 +18,10 @@ beforeEach(() => {
   });
 });
 afterEach(() => {
-  process.env["PATH"] = PATH;
-  rmSync(folder, { recursive: true });
+  path.remove();
   jest.restoreAllMocks();
 });
 
-const native: Finding = {
-  architecture: nativeArchitecture("x64"),
-  runs: true,
-  ending: "it ended with status 42",
-  handler: undefined,
-  version: undefined,
-  bridged: false,
-};
 const aarch64: Finding = { ...native, architecture: nativeArchitecture("arm64") };
 const s390x: Finding = { ...native, architecture: nativeArchitecture("s390x") };
 
@@ -41,25 +30,8 @@ function provideAfter(known: Partial<View>, ...findings: readonly Finding[]) {
 }
 
 function jobOf(known: Partial<View>, ...findings: readonly Finding[]): Job {
-  const before: View = {
-    table: undefined,
-    findings: [native, ...findings],
-    selinux: "off",
-    ...known,
-  };
   return {
-    inputs: {
-      wanted: "all",
-      image: "",
-      containerfile: "",
-      baseImage: "",
-      engine: "auto",
-      cacheImage: false,
-      maxAge: 30,
-      reset: false,
-      credential: false,
-      cleanup: false,
-    },
+    inputs: DEFAULTS,
     recipe: {
       image: "",
       containerfile: "",
@@ -69,7 +41,7 @@ function jobOf(known: Partial<View>, ...findings: readonly Finding[]): Job {
       hash: "",
     },
     native: native.architecture,
-    before,
+    before: { ...view(native, ...findings), ...known },
     due: findings,
     lookAround: () => Promise.reject(new Error("not to be reached")),
   };

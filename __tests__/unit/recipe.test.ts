@@ -1,3 +1,4 @@
+// Real here: files and their times. A stand-in: the folder of the action, whose files hold their names.
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,6 +7,7 @@ import { afterAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Inputs } from "../../src/inputs.js";
 import { Problem } from "../../src/messages.js";
 import { parsePlatforms } from "../../src/platforms.js";
+import { DEFAULTS } from "../support/samples.js";
 
 // An action of the test's own: recipe.ts finds its folder by the program that the runner starts.
 const folder = mkdtempSync(join(tmpdir(), "recipe-test-"));
@@ -27,18 +29,6 @@ beforeEach(() => {
   }
 });
 
-const DEFAULTS: Inputs = {
-  wanted: "all",
-  image: "",
-  containerfile: "",
-  baseImage: "quay.io/fedora/fedora:44",
-  engine: "auto",
-  cacheImage: true,
-  maxAge: 30,
-  reset: false,
-  credential: false,
-  cleanup: false,
-};
 const recipe = (inputs: Partial<Inputs> = {}) => recipeOf({ ...DEFAULTS, ...inputs });
 const hash = (inputs?: Partial<Inputs>): string => recipe(inputs).hash;
 const touch = (name: string): void => utimesSync(file(name), 2000, 2000);

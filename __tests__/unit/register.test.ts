@@ -1,45 +1,25 @@
+// Real here: a shell, which gets the arguments of podman in its place. Made up: image and findings.
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { parseHandler } from "../../src/binfmt.js";
 import type { Engine } from "../../src/engine.js";
-import type { Image } from "../../src/image.js";
-import type { Finding } from "../../src/look.js";
 import { Problem } from "../../src/messages.js";
-import { parsePlatforms } from "../../src/platforms.js";
 import { register } from "../../src/register.js";
+import { findingsOf, pulled } from "../support/samples.js";
 
 describe("The container", () => {
   beforeEach(() => void jest.spyOn(process.stdout, "write").mockReturnValue(true));
   afterEach(() => void jest.restoreAllMocks());
 
-  const image: Image = {
-    name: "quay.io/example/qemu:1",
-    id: "4f2d",
-    created: new Date(),
-    source: "pull",
-    entrypoint: "own",
-  };
   /** A shell that gets the arguments of podman. */
   const engine = (script: string): Engine => ({
     name: "podman",
     command: ["sh", "-c", script, "podman"],
   });
-  const missing = (platforms: string, known: Partial<Finding> = {}): Finding[] => {
-    const wanted = parsePlatforms(platforms);
-    if (wanted === "all") throw new Error("not a list");
-    const nothing = {
-      runs: false,
-      ending: "",
-      handler: undefined,
-      version: undefined,
-      bridged: false,
-    };
-    return wanted.map((architecture) => ({ architecture, ...nothing, ...known }));
-  };
   const run = (
     script: string,
-    findings = missing("linux/arm64,s390x"),
+    findings = findingsOf("linux/arm64,s390x"),
     wishes = { reset: false, credential: false },
-  ) => register(engine(script), image, findings, wishes);
+  ) => register(engine(script), pulled, findings, wishes);
   const ECHO = 'for argument; do echo "registered $argument"; done';
 
   test("is privileged, has the SELinux options, and is run by the image's id", async () => {
@@ -53,7 +33,7 @@ describe("The container", () => {
   test("resets where one has a handler, which is no good as it stands", async () => {
     const entry = "enabled\ninterpreter /usr/bin/qemu-aarch64-static\nflags: F\nextension .x\n";
     const handler = parseHandler("qemu-aarch64", entry, new Date());
-    const findings = [...missing("s390x"), ...missing("arm64", { runs: true, handler })];
+    const findings = [...findingsOf("s390x"), ...findingsOf("arm64", { runs: true, handler })];
     const { registered } = await run(ECHO, findings);
     expect(registered.slice(-5)).toEqual(["4f2d", "--reset", "register", "s390x", "aarch64"]);
   });
@@ -64,7 +44,7 @@ describe("The container", () => {
     [false, true, ["4f2d", "--credential", "register", "s390x"]],
     [true, true, ["4f2d", "--credential", "--reset", "register"]],
   ])("with reset %p and credential %p ends with %j", async (reset, credential, end) => {
-    const { registered } = await run(ECHO, missing("s390x"), { reset, credential });
+    const { registered } = await run(ECHO, findingsOf("s390x"), { reset, credential });
     expect(registered.slice(registered.indexOf("4f2d"))).toEqual(end);
   });
 

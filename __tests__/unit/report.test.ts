@@ -1,9 +1,9 @@
+// Real here: the files that the runner reads. Stand-ins: the log, and what is known of the host.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { parseHandler } from "../../src/binfmt.js";
-import type { Image } from "../../src/image.js";
 import type { Finding, View } from "../../src/look.js";
 import { notChecked } from "../../src/messages.js";
 import { nativeArchitecture } from "../../src/platforms.js";
@@ -15,6 +15,8 @@ import {
   tallyOf,
   type Result,
 } from "../../src/report.js";
+import { parseFileCommands } from "../support/action.js";
+import { native, pulled, view } from "../support/samples.js";
 
 const handler = (name: string) =>
   parseHandler(
@@ -23,14 +25,6 @@ const handler = (name: string) =>
     new Date("2026-05-04T03:02:01Z"),
   );
 
-const native: Finding = {
-  architecture: nativeArchitecture("x64"),
-  runs: true,
-  ending: "it ended with status 42",
-  handler: undefined,
-  version: undefined,
-  bridged: false,
-};
 const aarch64: Finding = {
   ...native,
   architecture: nativeArchitecture("arm64"),
@@ -49,19 +43,11 @@ const s390x: Finding = {
   runs: false,
 };
 
-const image: Image = {
-  name: "quay.io/example/qemu:1",
-  id: "4f2d",
-  created: new Date(),
-  source: "pull",
-  entrypoint: "own",
-};
-const view = (...findings: Finding[]): View => ({ table: undefined, findings, selinux: "off" });
 const nothingDone: Result = { view: view(native) };
 const done: Result = {
   view: view(native, aarch64, arm, hppa, s390x),
   registration: { registered: ["aarch64", "hppa"], absent: ["s390x"] },
-  image,
+  image: pulled,
 };
 
 test("The outputs say what runs, the machine's own first, and what was registered by which image", () => {
@@ -96,7 +82,7 @@ test.each([
   ["pull", "false"],
   ["build", "false"],
 ] as const)("Of an image from the %s, cache-hit is %s", (source, hit) => {
-  expect(outputsOf({ ...done, image: { ...image, source } })["cache-hit"]).toBe(hit);
+  expect(outputsOf({ ...done, image: { ...pulled, source } })["cache-hit"]).toBe(hit);
 });
 
 test("An emulator that is not QEMU has no version, and does not hide QEMU's", () => {
@@ -216,13 +202,8 @@ describe("The report", () => {
 
   test("reaches the runner's files and the log", async () => {
     await report(done);
-    // NAME<<DELIMITER, value, DELIMITER
-    const outputs = readFileSync(file("GITHUB_OUTPUT"), "utf8").matchAll(
-      /^(.+)<<(.+)\n(.*)\n\2$/gm,
-    );
-    expect(Object.fromEntries([...outputs].map(([, name, , value]) => [name, value]))).toEqual(
-      outputsOf(done),
-    );
+    const outputs = parseFileCommands(readFileSync(file("GITHUB_OUTPUT"), "utf8"));
+    expect(outputs).toEqual(outputsOf(done));
     const summary = readFileSync(file("GITHUB_STEP_SUMMARY"), "utf8");
     expect(summary.replace(/took [\d.]+ s/, "took 1.3 s")).toBe(SUMMARY);
     const notice = `::notice title=QEMU::${sentenceOf(done)}`;

@@ -1,4 +1,4 @@
-// @actions/core is what the runner is made for; here it is held against what takes its place.
+// Real here: @actions/core, against which its stand-in in src/ is held, and the files that the runner reads.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,17 +6,17 @@ import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globa
 import * as core from "@actions/core";
 import { addSummary, fail, getInput, getState, saveState, setOutputs } from "../../src/runner.js";
 import { ACTION } from "../support/action.js";
+import { keepEnvironment } from "../support/tools.js";
 
 let folder: string;
 const file = (name: string): string => join(folder, name);
-const before = { ...process.env };
+const restoreEnvironment = keepEnvironment();
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "runner-test-"));
 });
 afterEach(() => {
   jest.restoreAllMocks();
-  for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
-  Object.assign(process.env, before);
+  restoreEnvironment();
   rmSync(folder, { recursive: true });
 });
 
@@ -138,7 +138,7 @@ describe("What the main step has left", () => {
 });
 
 describe("The input", () => {
-  test.each(Object.keys(ACTION.inputs))("%s is read as @actions/core reads it", (name) => {
+  test.each(ACTION.inputs.map(([name]) => name))("%s is read as @actions/core reads it", (name) => {
     const variable = `INPUT_${name.toUpperCase()}`; // as the runner names it: dashes stay
     for (const value of ["x", " x\ty \n", "\n\n", "", "\u00a0x\u2003", "a\nb"]) {
       process.env[variable] = value;

@@ -1,12 +1,11 @@
 // Real here: the lines, as the SELinux lab (__tests__/selinux), the article and others' logs have
 // them. The programs that print them are stand-ins on a PATH of the test's own.
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { explainDenial, findDenials, parseDenial } from "../../src/selinux.js";
 import type { Denial } from "../../src/selinux.js";
+import { OwnPath } from "../support/tools.js";
 
 const fixture = (name: string): string =>
   fileURLToPath(new URL(`../selinux/fixtures/${name}`, import.meta.url));
@@ -231,36 +230,23 @@ describe("A denial is explained", () => {
   });
 });
 
-let folder: string;
-beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), "selinux-test-"))));
-afterEach(() => rmSync(folder, { recursive: true }));
-
 describe("The logs", () => {
-  const { PATH } = process.env;
+  let path: OwnPath;
   const USER = 1000;
   const QEMU = "/usr/bin/qemu-aarch64-static";
   /** Before the denials of the lab's second scenario, at .842 and .846. */
   const since = new Date(1795476018_500);
 
-  beforeEach(() => {
-    process.env["PATH"] = folder; // and no other: the machine's own dmesg is not asked
-    writeFileSync(join(folder, "calls"), "");
-  });
+  beforeEach(() => void (path = new OwnPath())); // the machine's own dmesg is not asked
   afterEach(() => {
-    process.env["PATH"] = PATH;
+    path.remove();
     jest.restoreAllMocks();
   });
 
   const asUser = (id: number): void =>
     void jest.spyOn(process as Required<NodeJS.Process>, "getuid").mockReturnValue(id);
-  const calls = (): string[] =>
-    readFileSync(join(folder, "calls"), "utf8").split("\n").filter(Boolean);
-  /** Puts a program on PATH; what it is called with is noted. */
-  const program = (name: string, script: string): void => {
-    const file = join(folder, name);
-    writeFileSync(file, `#!/bin/sh\necho "${name} $*" >>${folder}/calls\n${script}\n`);
-    chmodSync(file, 0o755);
-  };
+  const calls = (): string[] => path.calls();
+  const program = (name: string, script: string): void => path.program(name, script);
   const prints = (file: string): string => `exec /bin/cat ${fixture(file)}`;
   const refuses = (file: string): string => `/bin/cat ${fixture(file)} >&2; exit 1`;
   const forRoot = (script: string, otherwise: string): string =>
@@ -273,9 +259,11 @@ describe("The logs", () => {
     const unix = messages.map((line, i) =>
       line.replace(/^.* lab/, `1795476018.84${i === 0 ? 2 : 6}000 lab`),
     );
-    writeFileSync(join(folder, "cat"), cat.join("\n"));
-    writeFileSync(join(folder, "unix"), unix.join("\n"));
-    return `case $* in *short-unix*) exec /bin/cat ${folder}/unix ;; *) exec /bin/cat ${folder}/cat ;; esac`;
+    const files = {
+      cat: path.folder.file("cat", cat.join("\n")),
+      unix: path.folder.file("unix", unix.join("\n")),
+    };
+    return `case $* in *short-unix*) exec /bin/cat ${files.unix} ;; *) exec /bin/cat ${files.cat} ;; esac`;
   };
   /** As a user sees the system's journal who is in no group that may. */
   const journalOfOthers = `case " $* " in
@@ -286,7 +274,8 @@ describe("The logs", () => {
   const noMatches = "echo '<no matches>' >&2; exit 1";
   // What a test does to process.env decides which program is started, but jest keeps it from reaching
   // that program: its PATH is the machine's.
-  const sudo = (): void => program("sudo", `shift; export ROOT=1 PATH=${folder}; exec "$@"`);
+  const sudo = (): void =>
+    program("sudo", `shift; export ROOT=1 PATH=${path.folder.path}; exec "$@"`);
   const noSudo = (): void => program("sudo", "echo 'sudo: a password is required' >&2; exit 1");
 
   const AUSEARCH = "ausearch --input-logs --raw -m AVC -ts recent";
@@ -437,8 +426,7 @@ describe("The logs", () => {
 
     test("an emulator of another name is found by its handler", async () => {
       const text = readFileSync(fixture("avc-dmesg.txt"), "utf8").replaceAll(QEMU, "/opt/fex/FEX");
-      writeFileSync(join(folder, "log"), text);
-      program("dmesg", `exec /bin/cat ${folder}/log`);
+      program("dmesg", `exec /bin/cat ${path.folder.file("log", text)}`);
       expect(await findDenials(since, ["/opt/fex/FEX"])).toHaveLength(1);
       expect(await findDenials(since, [QEMU])).toEqual([]);
     });

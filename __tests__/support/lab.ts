@@ -1,0 +1,94 @@
+import { cpSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+import { ARCHITECTURES } from "../../src/architectures.js";
+import { elfProgram } from "../../src/elf.js";
+import { execute, must, parseFileCommands, ROOT } from "./action.js";
+import { Folder } from "./tools.js";
+
+const ROOM = "__tests__/selinux";
+
+/** Milliseconds for a payload and its scenario; the first run builds the lab, too. */
+export const LAB_TIMEOUT = 1_200_000;
+
+/**
+ * The lab, for one scenario: a virtual machine whose kernel enforces SELinux. A test fills the payload,
+ * runs the scenario, and reads what it left.
+ */
+export class Lab {
+  /** What /lab is in the machine. */
+  readonly payload = new Folder();
+  private readonly result = new Folder();
+  private readonly statuses = new Map<string, number>();
+  private log = "";
+
+  /**
+   * Copies a file or a folder into the payload; links are followed.
+   *
+   * @param source in the checkout, or absolute
+   * @param target in the payload
+   */
+  copy(source: string, target = source): void {
+    const to = path.join(this.payload.path, target);
+    cpSync(path.resolve(ROOT, source), to, { recursive: true, dereference: true });
+  }
+
+  /**
+   * Saves an image of root's podman as the payload's image.tar.
+   *
+   * @param options for podman save
+   */
+  async save(image: string, ...options: readonly string[]): Promise<void> {
+    const output = `--output=${this.payload.path}/image.tar`;
+    await must(["podman", "save", "--quiet", ...options, output, image]);
+  }
+
+  /**
+   * Boots the machine and runs a scenario there. Beside the payload it finds the program of each
+   * architecture: in programs/, and in programs.tar for an image.
+   *
+   * @param scenario a script in the room of the lab
+   * @throws Error where it noted nothing: the machine did not boot, or the script is broken
+   */
+  async run(scenario: string): Promise<void> {
+    for (const script of [scenario, "note.sh"]) this.copy(`${ROOM}/${script}`, script);
+    const programs = path.join(this.payload.path, "programs");
+    mkdirSync(programs);
+    for (const row of ARCHITECTURES) this.payload.bytes(`programs/${row.name}`, elfProgram(row));
+    await must(["tar", "-C", programs, "-cf", `${programs}.tar`, "."]);
+
+    const lab = path.join(ROOT, ROOM, "lab/run");
+    const command = [lab, this.payload.path, scenario, this.result.path];
+    const { status, output } = await execute(command);
+    this.log = output;
+    if (!existsSync(path.join(this.result.path, "statuses"))) {
+      throw new Error(`${scenario} noted nothing; the lab ended with ${status}:\n${output}`);
+    }
+    for (const line of this.read("statuses").trim().split("\n")) {
+      const [name = "", value = ""] = line.split(" ");
+      this.statuses.set(name, Number(value));
+    }
+  }
+
+  /** A file that the scenario left in /lab/result. */
+  read(name: string): string {
+    const file = path.join(this.result.path, name);
+    if (!existsSync(file)) throw new Error(`the scenario left no ${name}:\n${this.log}`);
+    return readFileSync(file, "utf8");
+  }
+
+  /** The outputs of a step of the action whose files are in /lab/result/STEP. */
+  outputs(step: string): Record<string, string> {
+    return parseFileCommands(this.read(`${step}/output`));
+  }
+
+  /** The exit statuses of commands, by the names that the scenario notes them under. */
+  ended(...names: readonly string[]): Record<string, number | undefined> {
+    return Object.fromEntries(names.map((name) => [name, this.statuses.get(name)]));
+  }
+
+  remove(): void {
+    this.payload.remove();
+    this.result.remove();
+  }
+}

@@ -1,0 +1,53 @@
+// What several tests start from. What a test is about, it says itself.
+import type { Image } from "../../src/image.js";
+import type { Inputs } from "../../src/inputs.js";
+import type { Finding, View } from "../../src/look.js";
+import { nativeArchitecture, parsePlatforms } from "../../src/platforms.js";
+
+/** The inputs of a step that gives none: what action.yml and the code have to agree on. */
+export const DEFAULTS: Inputs = {
+  wanted: "all",
+  image: "",
+  containerfile: "",
+  baseImage: "quay.io/fedora/fedora:44",
+  engine: "auto",
+  cacheImage: true,
+  maxAge: 30,
+  reset: false,
+  credential: false,
+  cleanup: false,
+};
+
+/** What is known of the host's own architecture, of x86_64 whatever machine the tests run on. */
+export const native: Finding = {
+  architecture: nativeArchitecture("x64"),
+  runs: true,
+  ending: "it ended with status 42",
+  handler: undefined,
+  version: undefined,
+  bridged: false,
+};
+
+/** Architectures without a handler, or with what is told of them. */
+export function findingsOf(platforms: string, known: Partial<Finding> = {}): Finding[] {
+  const wanted = parsePlatforms(platforms);
+  if (wanted === "all") throw new Error("not a list");
+  const nothing: Partial<Finding> = { runs: false, ending: "" };
+  return wanted.map((architecture) => ({ ...native, ...nothing, architecture, ...known }));
+}
+
+/** A host without SELinux, whose table can't be read. */
+export const view = (...findings: readonly Finding[]): View => ({
+  table: undefined,
+  findings,
+  selinux: "off",
+});
+
+/** An image of this project's that was pulled. */
+export const pulled: Image = {
+  name: "quay.io/example/qemu:1",
+  id: "4f2d",
+  created: new Date(),
+  source: "pull",
+  entrypoint: "own",
+};
