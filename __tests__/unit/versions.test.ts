@@ -195,6 +195,12 @@ describe("Garbage in the note is harmless", () => {
     expect(await run("3.0", emulated())).toEqual({ versions: ["10.2.2"], asked: [] });
   });
 
+  test("a build that nobody notes", async () => {
+    writeNote("versions", "10.2.2 aarch64"); // as an emulator is called where there is no table
+    const unknown = { architecture: aarch64, handler: undefined };
+    expect(await run("1.0", unknown)).toEqual({ versions: ["1.0"], asked: [aarch64] });
+  });
+
   test("a folder in its place: it is said in the log", async () => {
     mkdirSync(join(cache, NOTE), { recursive: true });
     const log = jest.spyOn(console, "log").mockReturnValue();
