@@ -583,6 +583,12 @@ async function atTheEnd(choice) {
 const ENTRYPOINT_LABEL = "io.github.qemu-user-static-action.entrypoint";
 const DAY_MS = 86_400_000;
 const image_nameOf = ({ hash }) => `localhost/qemu-user-static:${hash.slice(0, 12)}`;
+const isFor = (native, { architecture }) => native.platforms.some((known) => `${known}/`.startsWith(`linux/${architecture}/`));
+function refuseForeign(native, image, name) {
+    if (!isFor(native, image)) {
+        throw (0,messages/* foreignImage */.oh)(name, `linux/${image.architecture}`, native.platforms);
+    }
+}
 const ageOf = ({ created }) => Math.round((Date.now() - created.getTime()) / (DAY_MS / 10)) / 10;
 async function inspect(engine, name) {
     const label = (key) => `{{index .Config.Labels "${key}"}}`;
@@ -618,16 +624,17 @@ async function inspect(engine, name) {
     };
 }
 async function getImage(engine, request) {
-    const { recipe, maxAge } = request;
+    const { recipe, native, maxAge } = request;
     const name = image_nameOf(recipe);
     const stored = await inspect(engine, name);
-    const ours = stored?.recipe === recipe.hash ? withEntrypoint(stored) : undefined;
+    const isOurs = stored?.recipe === recipe.hash && isFor(native, stored);
+    const ours = isOurs ? withEntrypoint(stored) : undefined;
     if (ours && ageOf(ours) < maxAge) {
         core.info(`The image ${name} is in ${engine.name}'s store, ${ageOf(ours)} days old.`);
         return { ...ours, source: "store" };
     }
     const notStored = ours ? `the stored one is ${ageOf(ours)} days old` : "none is stored";
-    const prefix = cachePrefix(recipe, request.native, maxAge);
+    const prefix = cachePrefix(recipe, native, maxAge);
     const restored = request.cacheImage
         ? await restoreImage(engine, prefix, name, recipe)
         : "cache-image is false";
@@ -641,7 +648,9 @@ async function getImage(engine, request) {
     const how = recipe.image ? "pull" : "build";
     core.info(`The image ${name} is to be made by a ${how} (${notStored}; ${String(restored)}).`);
     try {
-        await (recipe.image ? pull(engine, name, request) : build(engine, name, recipe, Boolean(ours)));
+        await (recipe.image
+            ? pull(engine, name, request)
+            : build(engine, name, request, Boolean(ours)));
     }
     catch (error) {
         if (!ours || !(error instanceof messages/* Problem */.AF))
@@ -652,6 +661,7 @@ async function getImage(engine, request) {
     const made = await inspect(engine, name);
     if (!made)
         throw (0,messages/* buildFailed */.q3)(recipe.containerfile, `the engine made no image ${name}`);
+    refuseForeign(native, made, recipe.image || recipe.containerfile);
     const entrypoint = await entrypointOf(engine, made);
     if (request.cacheImage)
         saveAtTheEnd(prefix, name);
@@ -662,17 +672,21 @@ const withEntrypoint = (image) => ({
     entrypoint: image.entrypoint ?? "own",
 });
 const labels = ({ hash }) => `--label=${src_recipe/* RECIPE_LABEL */.uP}=${hash}`;
-async function build(engine, name, recipe, anew) {
+async function build(engine, name, { recipe, native }, anew) {
+    const { baseImage } = recipe;
     if (anew)
-        await runEngine(engine, ["pull", recipe.baseImage], true).catch(() => undefined);
+        await runEngine(engine, ["pull", baseImage], true).catch(() => undefined);
+    const base = await inspect(engine, baseImage);
+    const platform = base && !isFor(native, base) ? [`--platform=${native.platforms[0]}`] : [];
     const squash = recipe.containerfile === src_recipe/* CONTAINERFILE */.ww ? ["--target=fedora", "--squash-all"] : [];
     const args = [
         "build",
         ...(engine.name === "podman" ? ["--layers=false", ...squash] : []),
         ...(anew ? ["--no-cache"] : []),
+        ...platform,
         `--tag=${name}`,
         labels(recipe),
-        `--build-arg=BASE_IMAGE=${recipe.baseImage}`,
+        `--build-arg=BASE_IMAGE=${baseImage}`,
         `--build-arg=ARCHITECTURES=${recipe.architectures.join(" ")}`,
         `--file=${recipe.containerfile}`,
         src_recipe/* CONTEXT */.SK,
@@ -717,10 +731,7 @@ async function pull(engine, name, { recipe, native }) {
     const found = await inspect(engine, fetched);
     if (!found)
         throw (0,messages/* pullFailed */.RB)(image, `the engine has no image ${fetched} after the pull`);
-    const platform = `linux/${found.architecture}`;
-    if (!native.platforms.some((known) => known === platform || known.startsWith(`${platform}/`))) {
-        throw (0,messages/* foreignImage */.oh)(image, platform, native.platforms);
-    }
+    refuseForeign(native, found, image);
     const entrypoint = await entrypointOf(engine, { ...found, name: image });
     const file = external_node_path_default().join(src_recipe/* CONTEXT */.SK, "Containerfile.adopt");
     const adopt = [

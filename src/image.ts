@@ -56,6 +56,17 @@ export interface Request {
 
 const nameOf = ({ hash }: Recipe): string => `localhost/qemu-user-static:${hash.slice(0, 12)}`;
 
+/** Is an image made for this machine, so that its container needs no emulator? */
+const isFor = (native: Architecture, { architecture }: Inspected): boolean =>
+  native.platforms.some((known) => `${known}/`.startsWith(`linux/${architecture}/`));
+
+/** Refuses an image that is made for another machine, before it runs with privileges. */
+function refuseForeign(native: Architecture, image: Inspected, name: string): void {
+  if (!isFor(native, image)) {
+    throw foreignImage(name, `linux/${image.architecture}`, native.platforms);
+  }
+}
+
 /** Days since an image was made, to one decimal. */
 const ageOf = ({ created }: Pick<Image, "created">): number =>
   Math.round((Date.now() - created.getTime()) / (DAY_MS / 10)) / 10;
@@ -100,17 +111,18 @@ async function inspect(engine: Engine, name: string): Promise<Inspected | undefi
  * @throws Problem where it can't be had, is made for another machine, or has a foreign entrypoint
  */
 export async function getImage(engine: Engine, request: Request): Promise<Image> {
-  const { recipe, maxAge } = request;
+  const { recipe, native, maxAge } = request;
   const name = nameOf(recipe);
   const stored = await inspect(engine, name);
-  const ours = stored?.recipe === recipe.hash ? withEntrypoint(stored) : undefined;
+  const isOurs = stored?.recipe === recipe.hash && isFor(native, stored);
+  const ours = isOurs ? withEntrypoint(stored) : undefined;
   if (ours && ageOf(ours) < maxAge) {
     core.info(`The image ${name} is in ${engine.name}'s store, ${ageOf(ours)} days old.`);
     return { ...ours, source: "store" };
   }
   const notStored = ours ? `the stored one is ${ageOf(ours)} days old` : "none is stored";
 
-  const prefix = cachePrefix(recipe, request.native, maxAge);
+  const prefix = cachePrefix(recipe, native, maxAge);
   const restored = request.cacheImage
     ? await restoreImage(engine, prefix, name, recipe)
     : "cache-image is false";
@@ -124,7 +136,9 @@ export async function getImage(engine: Engine, request: Request): Promise<Image>
   const how = recipe.image ? "pull" : "build";
   core.info(`The image ${name} is to be made by a ${how} (${notStored}; ${String(restored)}).`);
   try {
-    await (recipe.image ? pull(engine, name, request) : build(engine, name, recipe, Boolean(ours)));
+    await (recipe.image
+      ? pull(engine, name, request)
+      : build(engine, name, request, Boolean(ours)));
   } catch (error) {
     if (!ours || !(error instanceof Problem)) throw error;
     core.warning(imageIsOld(name, ageOf(ours), error.message).message);
@@ -132,6 +146,7 @@ export async function getImage(engine: Engine, request: Request): Promise<Image>
   }
   const made = await inspect(engine, name);
   if (!made) throw buildFailed(recipe.containerfile, `the engine made no image ${name}`);
+  refuseForeign(native, made, recipe.image || recipe.containerfile);
   const entrypoint = await entrypointOf(engine, made);
   if (request.cacheImage) saveAtTheEnd(prefix, name);
   return { ...made, entrypoint, source: how };
@@ -145,17 +160,28 @@ const withEntrypoint = (image: Inspected): Omit<Image, "source"> => ({
 
 const labels = ({ hash }: Recipe): string => `--label=${RECIPE_LABEL}=${hash}`;
 
-async function build(engine: Engine, name: string, recipe: Recipe, anew: boolean): Promise<void> {
+async function build(
+  engine: Engine,
+  name: string,
+  { recipe, native }: Request,
+  anew: boolean,
+): Promise<void> {
+  const { baseImage } = recipe;
   // Packages of today, on a base of today where it can be had.
-  if (anew) await runEngine(engine, ["pull", recipe.baseImage], true).catch(() => undefined);
+  if (anew) await runEngine(engine, ["pull", baseImage], true).catch(() => undefined);
+  // A job may have run the base of another platform: the engine then builds on that, with a warning.
+  // Named only then, since podman asks the registry about a base whose platform is named (podman#10682).
+  const base = await inspect(engine, baseImage);
+  const platform = base && !isFor(native, base) ? [`--platform=${native.platforms[0]}`] : [];
   const squash = recipe.containerfile === CONTAINERFILE ? ["--target=fedora", "--squash-all"] : [];
   const args = [
     "build",
     ...(engine.name === "podman" ? ["--layers=false", ...squash] : []),
     ...(anew ? ["--no-cache"] : []),
+    ...platform,
     `--tag=${name}`,
     labels(recipe),
-    `--build-arg=BASE_IMAGE=${recipe.baseImage}`,
+    `--build-arg=BASE_IMAGE=${baseImage}`,
     `--build-arg=ARCHITECTURES=${recipe.architectures.join(" ")}`,
     `--file=${recipe.containerfile}`,
     CONTEXT,
@@ -201,10 +227,7 @@ async function pull(engine: Engine, name: string, { recipe, native }: Request): 
   }
   const found = await inspect(engine, fetched);
   if (!found) throw pullFailed(image, `the engine has no image ${fetched} after the pull`);
-  const platform = `linux/${found.architecture}`;
-  if (!native.platforms.some((known) => known === platform || known.startsWith(`${platform}/`))) {
-    throw foreignImage(image, platform, native.platforms);
-  }
+  refuseForeign(native, found, image);
   const entrypoint = await entrypointOf(engine, { ...found, name: image });
   const file = path.join(CONTEXT, "Containerfile.adopt");
   const adopt = [

@@ -10,7 +10,7 @@ import { must, ROOT, Runner, type Step } from "../support/action.js";
 import { CacheService } from "../support/cache-service.js";
 import { Host, NOBODY } from "../support/host.js";
 import { EmptyStore, Registry } from "../support/registry.js";
-import { Folder, Witness } from "../support/tools.js";
+import { BASE_IMAGE, Folder, Witness } from "../support/tools.js";
 
 let host: Host;
 let runner: Runner;
@@ -38,6 +38,7 @@ beforeAll(async () => {
   small = { id, ...(await registry.push(id, uniqueName())) };
 }, 120_000);
 afterAll(async () => {
+  await must(["podman", "rmi", "--force", small.id]);
   await registry.stop();
   witness.remove();
   folder.remove();
@@ -127,6 +128,31 @@ describe("the engine's store", () => {
       outputs: { registered: "[]", architectures: '["arm"]' },
     });
     expect(kept.output).toContain("::warning::The handlers are older than 'max-age'");
+  });
+});
+
+describe("another platform's image", () => {
+  test("under the base's name, as a job pulled it: the build takes this machine's", async () => {
+    const store = new EmptyStore("/var/lib/containers/storage");
+    await registry.pushIndex([BASE_IMAGE, "localhost/userland-s390x"], "fedora/fedora:44");
+    const env = { ...store.env, ...registry.env({ mirrorOf: ["quay.io/fedora"] }) };
+    await must(["podman", "tag", "localhost/userland-s390x", BASE_IMAGE], env);
+    const built = await step(PULL, env);
+    await store.remove();
+    expect(built).toMatchObject({ status: 0, outputs: { registered: '["arm"]' } });
+    expect(witness.calls().filter((call) => call.startsWith("build "))).toEqual([
+      expect.stringContaining(" --platform=linux/amd64 "),
+    ]);
+  });
+
+  test("that a Containerfile builds on is refused each time, and never run", async () => {
+    const text = `FROM localhost/userland-s390x\nLABEL unique=${Math.random()}\n`;
+    const inputs = { ...PULL, containerfile: folder.file("Containerfile-foreign", text) };
+    for (const run of [await step(inputs), await step(inputs)]) {
+      expect(run.status).toBe(1);
+      expect(run.output).toMatch(/is made for another machine.*linux\/s390x; this machine is/);
+    }
+    expect(witness.calls().filter((call) => call.startsWith("run "))).toEqual([]);
   });
 });
 

@@ -25,7 +25,6 @@ let runner: Runner;
 
 beforeAll(async () => {
   registry = await Registry.start();
-  cache = await CacheService.start();
   const userlands = ["arm64", "s390x"].map((name) => `localhost/userland-${name}`);
   await registry.pushIndex([BASE_IMAGE, ...userlands], "fedora/fedora:44");
   const binfmt = await buildBinfmtImage();
@@ -34,6 +33,7 @@ beforeAll(async () => {
   const build = ["podman", "build", "--quiet", "--build-arg=ARCHITECTURES=aarch64 s390x"];
   const image = (await must([...build, "--layers=false", path.join(ROOT, "container")])).trim();
   await registry.push(image, "org/qemu-user-static:44");
+  await must(["podman", "rmi", image]);
 
   mkdirSync(workspace);
   // What the examples' own repository holds
@@ -45,10 +45,11 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await registry.stop();
-  await cache.stop();
   folder.remove();
 });
 beforeEach(async () => {
+  // Each begins with an empty one: what an example finds is no other example's.
+  cache = await CacheService.start();
   host = await Host.create();
   await host.mount();
   await host.sudoers("root ALL=(ALL) NOPASSWD: ALL", folder);
@@ -59,6 +60,7 @@ afterEach(async () => {
   await host.end();
   runner.remove();
   await store.remove();
+  await cache.stop();
 });
 
 const THIS_RUN = "script/test is this very run";

@@ -211,6 +211,27 @@ describe("The image comes from", () => {
       "none is stored; the cache has no entry",
       BUILD.replace("aarch64 s390x", ""),
     ],
+    [
+      "the stored one is another machine's",
+      {},
+      () => store(NAME, { architecture: "s390x" }),
+      "none is stored; the cache has no entry",
+      BUILD,
+    ],
+    [
+      "the base is stored",
+      {},
+      () => store(BASE, { recipe: "", entrypoint: "" }),
+      "none is stored; the cache has no entry",
+      BUILD,
+    ],
+    [
+      "the base is stored as a job ran it, for another platform",
+      {},
+      () => store(BASE, { architecture: "s390x", recipe: "", entrypoint: "" }),
+      "none is stored; the cache has no entry",
+      BUILD.replace("--layers=false", "--layers=false --platform=linux/amd64"),
+    ],
   ])("a build, where %s", async (_, asked, happens, why, call) => {
     happens();
     builds({ id: "b117d" });
@@ -261,6 +282,16 @@ describe("A build is an error", () => {
     store(NAME, { days: 31, recipe: "f".repeat(64) });
     fails("build", "no route to host");
     await expect(get()).rejects.toThrow("could not be built");
+  });
+
+  test("where it makes an image for another machine, which is never run", async () => {
+    builds({ architecture: "s390x", entrypoint: "" });
+    await expect(get()).rejects.toThrow(
+      "The image /x/Containerfile is made for another machine, so its container could not run here.\n" +
+        "  Found: linux/s390x; this machine is linux/amd64",
+    );
+    expect(calls()).toEqual([BUILD]);
+    expect(saveAtTheEnd).not.toHaveBeenCalled();
   });
 
   test("where it makes nothing", async () => {
@@ -375,6 +406,7 @@ describe("A pull", () => {
   ])("of an image for %s on a host of %s: %p", async (architecture, native, fits) => {
     store(PULLED, { architecture, recipe: "", entrypoint: "" });
     if (fits) {
+      builds({ id: "ad09", architecture });
       expect(await get({ image: PULLED, native })).toMatchObject({ id: "ad09" });
       return;
     }
