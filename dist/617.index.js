@@ -591,7 +591,7 @@ function refuseForeign(native, image, name) {
 }
 const ageOf = ({ created }) => Math.round((Date.now() - created.getTime()) / (DAY_MS / 10)) / 10;
 async function inspect(engine, name) {
-    const label = (key) => `{{index .Config.Labels "${key}"}}`;
+    const label = (key) => `{{with .Config.Labels}}{{index . "${key}"}}{{end}}`;
     const format = ["{{.Id}}", "{{json .Created}}", "{{.Architecture}}", label(src_recipe/* RECIPE_LABEL */.uP)];
     const args = [
         "image",

@@ -72,7 +72,8 @@ const ageOf = ({ created }: Pick<Image, "created">): number =>
   Math.round((Date.now() - created.getTime()) / (DAY_MS / 10)) / 10;
 
 async function inspect(engine: Engine, name: string): Promise<Inspected | undefined> {
-  const label = (key: string): string => `{{index .Config.Labels "${key}"}}`;
+  // docker fails on an index of no labels at all
+  const label = (key: string): string => `{{with .Config.Labels}}{{index . "${key}"}}{{end}}`;
   const format = ["{{.Id}}", "{{json .Created}}", "{{.Architecture}}", label(RECIPE_LABEL)];
   const args = [
     "image",

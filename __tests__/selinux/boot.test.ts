@@ -64,7 +64,7 @@ test("install builds an image where it is given none, and uninstall removes what
 });
 
 test("install needs root, takes an archive, and registers", () => {
-  expect(lab.ended("no-root", "install", "install-program")).toEqual({
+  lab.expectEnded({
     "no-root": 1,
     install: 0,
     "install-program": 42,
@@ -76,13 +76,13 @@ test("install needs root, takes an archive, and registers", () => {
 });
 
 test("systemd-analyze has nothing to say against the units", () => {
-  expect(lab.ended("verify")).toEqual({ verify: 0 });
+  lab.expectEnded({ verify: 0 });
   expect(lab.read("verify")).toMatch(/^== .*\n$/); // the scenario's own line: warnings have no status
 });
 
 test("after a boot the handlers are there, a confined container runs, and no process is left", () => {
   expect(namesOf("boot")).toEqual(["host", ...QEMU]);
-  expect(lab.ended("boot-confined")).toEqual({ "boot-confined": 42 });
+  lab.expectEnded({ "boot-confined": 42 });
   expect(lab.read("boot-service")).toBe("Result=success\nActiveState=inactive\n");
   expect(lab.read("boot-processes")).toBe("");
 });
@@ -92,7 +92,7 @@ test("where nothing is missing, nothing is run, and nothing is said", () => {
 });
 
 test("the timer has one that is missing registered, and leaves the others alone", () => {
-  expect(lab.ended("timer")).toEqual({ timer: 0 });
+  lab.expectEnded({ timer: 0 });
   const [before, after] = [tableOf("boot"), tableOf("timer")];
   expect([...after.keys()]).toEqual(["foreign", "host", ...QEMU]);
   expect(after.get("qemu-s390x")).toBe(before.get("qemu-s390x"));
@@ -101,7 +101,7 @@ test("the timer has one that is missing registered, and leaves the others alone"
 
 test("the path unit has all registered after a flush as rpm does it", () => {
   expect(namesOf("flush")).toEqual(["host"]);
-  expect(lab.ended("path")).toEqual({ path: 0 });
+  lab.expectEnded({ path: 0 });
   expect(namesOf("path")).toEqual(["host", ...QEMU]);
   expect(lab.read("path-said")).toMatch(
     /^missing: (aarch64 s390x|s390x aarch64)\nregistered aarch64, registered s390x\n$/,
@@ -109,26 +109,26 @@ test("the path unit has all registered after a flush as rpm does it", () => {
 });
 
 test("a restart of systemd-binfmt.service has all registered, for confined containers too", () => {
-  expect(lab.ended("restart", "restart-confined")).toEqual({ restart: 0, "restart-confined": 42 });
+  lab.expectEnded({ restart: 0, "restart-confined": 42 });
   expect(namesOf("restart")).toEqual(["host", ...QEMU]);
 });
 
 test("without the image, the service fails with the command to run", () => {
-  expect(lab.ended("no-image")).toEqual({ "no-image": 1 });
+  lab.expectEnded({ "no-image": 1 });
   expect(lab.read("no-image-said")).toContain(
     `no image ${IMAGE} in root's store. Run: sudo /lab/deploy/systemd/install oci-archive:/lab/image.tar\n`,
   );
 });
 
 test("where the table can't be mounted, the service fails and says so", () => {
-  expect(lab.ended("unmounted")).toEqual({ unmounted: 1 });
+  lab.expectEnded({ unmounted: 1 });
   expect(lab.read("unmounted-said")).toBe(
     "binfmt_misc is not mounted on /proc/sys/fs/binfmt_misc. Run: systemctl status proc-sys-fs-binfmt_misc.mount\n",
   );
 });
 
 test("install brings another image without a gap", () => {
-  expect(lab.ended("renew")).toEqual({ renew: 0 });
+  lab.expectEnded({ renew: 0 });
   const [before, after] = [tableOf("mounted"), tableOf("renew")];
   expect([...after.keys()]).toEqual(["foreign", ...QEMU]);
   for (const name of QEMU) {
@@ -140,7 +140,7 @@ test("install brings another image without a gap", () => {
 });
 
 test("uninstall leaves nothing but the handlers of others", () => {
-  expect(lab.ended("uninstall")).toEqual({ uninstall: 0 });
+  lab.expectEnded({ uninstall: 0 });
   expect(namesOf("uninstall")).toEqual(["foreign", "qemu-s390x"]);
   expect(lab.read("uninstall-processes")).toBe("");
   expect(lab.read("leftovers")).toBe("");

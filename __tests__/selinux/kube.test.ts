@@ -48,7 +48,7 @@ beforeAll(async () => {
 afterAll(() => lab.remove());
 
 test("the pod registers from an untriggered automount, and a confined container runs", () => {
-  expect(lab.ended("pod", "pod-program", "pod-confined")).toEqual({
+  lab.expectEnded({
     pod: 0,
     "pod-program": 42,
     "pod-confined": 42,
@@ -58,7 +58,7 @@ test("the pod registers from an untriggered automount, and a confined container 
 });
 
 test("without the level the pod is as ready, and a confined container dies without a word", () => {
-  expect(lab.ended("without-level", "without-level-program", "without-level-confined")).toEqual({
+  lab.expectEnded({
     "without-level": 0,
     "without-level-program": 42,
     "without-level-confined": 139,
@@ -67,23 +67,23 @@ test("without the level the pod is as ready, and a confined container dies witho
 });
 
 test("in a confined container without any right the action finds everything in place", () => {
-  expect(lab.ended("runner")).toEqual({ runner: 0 });
+  lab.expectEnded({ runner: 0 });
   const { registered, architectures, platforms } = lab.outputs("runner");
   expect({ registered, architectures }).toEqual({ registered: "[]", architectures: '["aarch64"]' });
   expect(platforms?.split(",")).toContain("linux/arm64");
 });
 
 test("when the pod ends, confined containers still run", () => {
-  expect(lab.ended("pod-ended")).toEqual({ "pod-ended": 42 });
+  lab.expectEnded({ "pod-ended": 42 });
 });
 
 test("a node that has nothing mounted, and the module not loaded, has both afterwards", () => {
-  expect(lab.ended("loaded", "bare-loaded", "bare-mounted")).toEqual({
+  lab.expectEnded({
     loaded: 0,
     "bare-loaded": 1,
     "bare-mounted": 32,
   });
-  expect(lab.ended("bare", "bare-ended", "bare-ended-confined")).toEqual({
+  lab.expectEnded({
     bare: 0,
     "bare-ended": 42,
     "bare-ended-confined": 42,

@@ -3,7 +3,7 @@
 
 note() { # NAME COMMAND...: its output goes to the log, its status to result/statuses
   local status=0
-  echo "== $(cut -d' ' -f1 /proc/uptime) $*"
+  echo "== $1 $(cut -d' ' -f1 /proc/uptime) ${*:2}"
   "${@:2}" </dev/null || status=$?
   echo "$1 $status" >>result/statuses
 }

@@ -59,12 +59,12 @@ const startsOf = (step: string): string[] =>
 
 describe("from an untriggered automount, with nothing registered", () => {
   test("the article's command alone leaves nothing behind", () => {
-    expect(lab.ended("untriggered")).toEqual({ untriggered: 0 });
-    expect(lab.ended("untriggered-program")).toEqual({ "untriggered-program": 126 });
+    lab.expectEnded({ untriggered: 0 });
+    lab.expectEnded({ "untriggered-program": 126 });
   });
 
   test("the action registers, it lasts, and confined containers run", () => {
-    expect(lab.ended("fresh", "fresh-program", "fresh-rootful", "fresh-rootless")).toEqual({
+    lab.expectEnded({
       fresh: 0,
       "fresh-program": 42,
       "fresh-rootful": 42,
@@ -83,7 +83,7 @@ describe("registered by a container without labels", () => {
     /avc: +denied +\{ read \} .*path="\/usr\/bin\/qemu-aarch64-static" .*scontext=system_u:system_r:container_t:s0:c\d+,c\d+ tcontext=system_u:object_r:container_file_t:s0:c1022,c1023 tclass=file permissive=0/;
 
   test("the host runs the program, and a confined container dies without a word", () => {
-    expect(lab.ended("naive", "naive-program", "naive-rootful", "naive-rootless")).toEqual({
+    lab.expectEnded({
       naive: 0,
       "naive-program": 42,
       "naive-rootful": 139,
@@ -94,7 +94,7 @@ describe("registered by a container without labels", () => {
 
   const repairs = ["repair", "repair-auditd"];
   test.each(repairs)("the action finds it, says why, and repairs it (%s)", (step) => {
-    expect(lab.ended(step)).toEqual({ [step]: 0 });
+    lab.expectEnded({ [step]: 0 });
     expect(lab.outputs(step)).toMatchObject({
       registered: '["aarch64"]',
       checked: "host,confined",
@@ -107,14 +107,14 @@ describe("registered by a container without labels", () => {
   });
 
   test("after the repair confined containers run, rootful and rootless", () => {
-    expect(lab.ended("repair-rootful", "repair-rootless")).toEqual({
+    lab.expectEnded({
       "repair-rootful": 42,
       "repair-rootless": 42,
     });
   });
 
   test("without the label options the action does not pass: the check can fail", () => {
-    expect(lab.ended("unlabelled", "unlabelled-rootful", "unlabelled-rootless")).toEqual({
+    lab.expectEnded({
       unlabelled: 1,
       "unlabelled-rootful": 139,
       "unlabelled-rootless": 139,
@@ -126,7 +126,7 @@ describe("registered by a container without labels", () => {
   });
 
   test("where SELinux is permissive, a warning says what would fail", () => {
-    expect(lab.ended("permissive")).toEqual({ permissive: 0 });
+    lab.expectEnded({ permissive: 0 });
     expect(lab.outputs("permissive")).toMatchObject({ registered: "[]", checked: "host,confined" });
     expect(lab.read("permissive/log")).toMatch(
       /::warning::SELinux is permissive here\..*c1022,c1023/,
@@ -136,7 +136,7 @@ describe("registered by a container without labels", () => {
 
 describe("with everything in place", () => {
   test("the step starts one container, confined, and registers nothing", () => {
-    expect(lab.ended("nothing")).toEqual({ nothing: 0 });
+    lab.expectEnded({ nothing: 0 });
     expect(lab.outputs("nothing")).toMatchObject({ registered: "[]", checked: "host,confined" });
     expect(startsOf("nothing")).toEqual([
       expect.stringMatching(
@@ -153,7 +153,7 @@ describe("with everything in place", () => {
 });
 
 test("sudo for podman alone is enough where nothing is mounted: a container mounts it on the host", () => {
-  expect(lab.ended("podman-alone", "podman-alone-rootful", "podman-alone-rootless")).toEqual({
+  lab.expectEnded({
     "podman-alone": 0,
     "podman-alone-rootful": 42,
     "podman-alone-rootless": 42,

@@ -82,9 +82,23 @@ export class Lab {
     return parseFileCommands(this.read(`${step}/output`));
   }
 
-  /** The exit statuses of commands, by the names that the scenario notes them under. */
-  ended(...names: readonly string[]): Record<string, number | undefined> {
-    return Object.fromEntries(names.map((name) => [name, this.statuses.get(name)]));
+  /**
+   * Holds the exit statuses of commands, by the names that the scenario notes them under, against what
+   * they have to be.
+   *
+   * @throws Error with what the commands said whose status is another one
+   */
+  expectEnded(expected: Readonly<Record<string, number>>): void {
+    const wrong = Object.entries(expected).filter(
+      ([name, status]) => this.statuses.get(name) !== status,
+    );
+    const said = wrong.map(([name, status]) => {
+      const begin = this.log.indexOf(`\n== ${name} `) + 1;
+      const end = this.log.indexOf("\n== ", begin);
+      const text = begin > 0 ? this.log.slice(begin, end < 0 ? undefined : end) : "not in the log";
+      return `${name} ended with ${this.statuses.get(name)}, not with ${status}:\n${text}`;
+    });
+    if (said.length > 0) throw new Error(said.join("\n\n"));
   }
 
   remove(): void {

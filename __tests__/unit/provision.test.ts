@@ -1,7 +1,7 @@
 // Real here: what is said and refused before anything is registered, on a PATH without an engine. Stand-ins:
 // standard output, and what is known of the host.
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import type { Finding, View } from "../../src/look.js";
+import { isUnwanted, needsRegistration, type Finding, type View } from "../../src/look.js";
 import { nativeArchitecture } from "../../src/platforms.js";
 import { provide, type Job } from "../../src/provision.js";
 import { DEFAULTS, native, view } from "../support/samples.js";
@@ -24,6 +24,7 @@ afterEach(() => {
 
 const aarch64: Finding = { ...native, architecture: nativeArchitecture("arm64") };
 const s390x: Finding = { ...native, architecture: nativeArchitecture("s390x") };
+const riscv64: Finding = { ...native, architecture: nativeArchitecture("riscv64") };
 
 function provideAfter(known: Partial<View>, ...findings: readonly Finding[]) {
   return provide(jobOf(known, ...findings));
@@ -99,5 +100,43 @@ describe("An architecture of the host's own family", () => {
     const inputs = { ...job.inputs, wanted: [arm.architecture] };
     const again = provide({ ...job, native: aarch64.architecture, inputs });
     await expect(again).rejects.toThrow(/^No container engine/);
+  });
+});
+
+describe("All architectures, without an engine", () => {
+  const registered = (flags: string): Finding["handler"] => ({
+    name: "qemu-aarch64",
+    interpreter: "/usr/bin/qemu-aarch64-static",
+    flags,
+    enabled: true,
+    registered: new Date(),
+  });
+  const good: Finding = { ...aarch64, handler: registered("F") };
+  const missing: Finding = { ...s390x, runs: false };
+  const all = (more: Partial<Job["inputs"]>, ...findings: readonly Finding[]) => {
+    const job = jobOf({}, ...findings);
+    const inputs = { ...job.inputs, ...more };
+    const due = findings.filter((one) => needsRegistration(one) || isUnwanted(one, inputs));
+    return provide({ ...job, inputs, due });
+  };
+
+  test("what runs is the result, and a warning says what does not", async () => {
+    expect(await all({}, good, missing)).toEqual({ view: view(native, good, missing) });
+    expect(log).toMatch(/^::warning::[^\n]*s390x[^\n]*\n$/);
+    expect(log).not.toContain("aarch64");
+  });
+
+  test.each<[string, Partial<Job["inputs"]>, Finding[]]>([
+    ["they were asked for by name", { wanted: [aarch64.architecture, s390x.architecture] }, [good]],
+    ["they are to be registered anew", { reset: true }, [good]],
+    ["they are to have the flag C", { credential: true }, [good]],
+    ["containers don't find the interpreter", {}, [{ ...good, handler: registered("") }]],
+    ["one of two is to be registered anew", {}, [good, { ...riscv64, handler: registered("") }]],
+    ["confined containers are denied it", {}, [{ ...good, confined: false }]],
+    ["the processor itself runs it", {}, [aarch64]],
+    ["none runs", {}, [{ ...aarch64, runs: false }]],
+  ])("it is an error where %s", async (_, more, findings) => {
+    await expect(all(more, ...findings, missing)).rejects.toThrow(/^No container engine/);
+    expect(log).not.toContain("what runs here is reported");
   });
 });
