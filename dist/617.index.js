@@ -72,6 +72,7 @@ const PRIVILEGED = [
     "label=level:s0",
     "--security-opt",
     "label=type:spc_t",
+    "--network=none",
 ];
 function asRoot(program, ...args) {
     return process.getuid?.() === 0 ? [program, ...args] : ["sudo", "-n", program, ...args];
@@ -626,7 +627,10 @@ async function inspect(engine, name) {
 async function getImage(engine, request) {
     const { recipe, native, maxAge } = request;
     const name = image_nameOf(recipe);
-    const stored = await inspect(engine, name);
+    const [stored, base] = await Promise.all([
+        inspect(engine, name),
+        recipe.image ? undefined : inspect(engine, recipe.baseImage),
+    ]);
     const isOurs = stored?.recipe === recipe.hash && isFor(native, stored);
     const ours = isOurs ? withEntrypoint(stored) : undefined;
     if (ours && ageOf(ours) < maxAge) {
@@ -650,7 +654,7 @@ async function getImage(engine, request) {
     try {
         await (recipe.image
             ? pull(engine, name, request)
-            : build(engine, name, request, Boolean(ours)));
+            : build(engine, name, request, base, Boolean(ours)));
     }
     catch (error) {
         if (!ours || !(error instanceof messages/* Problem */.AF))
@@ -672,11 +676,10 @@ const withEntrypoint = (image) => ({
     entrypoint: image.entrypoint ?? "own",
 });
 const labels = ({ hash }) => `--label=${src_recipe/* RECIPE_LABEL */.uP}=${hash}`;
-async function build(engine, name, { recipe, native }, anew) {
+async function build(engine, name, { recipe, native }, base, anew) {
     const { baseImage } = recipe;
     if (anew)
         await runEngine(engine, ["pull", baseImage], true).catch(() => undefined);
-    const base = await inspect(engine, baseImage);
     const platform = base && !isFor(native, base) ? [`--platform=${native.platforms[0]}`] : [];
     const squash = recipe.containerfile === src_recipe/* CONTAINERFILE */.ww ? ["--target=fedora", "--squash-all"] : [];
     const args = [

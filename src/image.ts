@@ -114,7 +114,10 @@ async function inspect(engine: Engine, name: string): Promise<Inspected | undefi
 export async function getImage(engine: Engine, request: Request): Promise<Image> {
   const { recipe, native, maxAge } = request;
   const name = nameOf(recipe);
-  const stored = await inspect(engine, name);
+  const [stored, base] = await Promise.all([
+    inspect(engine, name),
+    recipe.image ? undefined : inspect(engine, recipe.baseImage), // side by side: it costs no time
+  ]);
   const isOurs = stored?.recipe === recipe.hash && isFor(native, stored);
   const ours = isOurs ? withEntrypoint(stored) : undefined;
   if (ours && ageOf(ours) < maxAge) {
@@ -139,7 +142,7 @@ export async function getImage(engine: Engine, request: Request): Promise<Image>
   try {
     await (recipe.image
       ? pull(engine, name, request)
-      : build(engine, name, request, Boolean(ours)));
+      : build(engine, name, request, base, Boolean(ours)));
   } catch (error) {
     if (!ours || !(error instanceof Problem)) throw error;
     core.warning(imageIsOld(name, ageOf(ours), error.message).message);
@@ -165,6 +168,7 @@ async function build(
   engine: Engine,
   name: string,
   { recipe, native }: Request,
+  base: Inspected | undefined,
   anew: boolean,
 ): Promise<void> {
   const { baseImage } = recipe;
@@ -172,7 +176,6 @@ async function build(
   if (anew) await runEngine(engine, ["pull", baseImage], true).catch(() => undefined);
   // A job may have run the base of another platform: the engine then builds on that, with a warning.
   // Named only then, since podman asks the registry about a base whose platform is named (podman#10682).
-  const base = await inspect(engine, baseImage);
   const platform = base && !isFor(native, base) ? [`--platform=${native.platforms[0]}`] : [];
   const squash = recipe.containerfile === CONTAINERFILE ? ["--target=fedora", "--squash-all"] : [];
   const args = [
