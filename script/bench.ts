@@ -86,6 +86,7 @@ async function forget(): Promise<void> {
   const images = await must(["podman", "images", "--format", "{{.Repository}}:{{.Tag}}"]);
   const ours = images.split("\n").filter((name) => name.startsWith(`${OURS}:`));
   if (ours.length > 0) await must(["podman", "rmi", "--force", ...ours]);
+  await must(["sync"]); // what the disk still has to do is not the next one's
 }
 
 /** The article's two commands. */
