@@ -277,20 +277,21 @@ const text = [
     ` Node ${await version(NODE24, "--version")}, base ${/PRETTY_NAME="(.*)"/.exec(base)?.[1]}.`,
 ].join("\n");
 console.log(text);
-if (rounds >= 9) writeReadme(text);
+if (rounds >= 9) await writeReadme(text);
 
 await docker?.stop();
 await cache.stop();
 rmSync(work, { recursive: true });
 
 /** Puts the figures between their two marks. */
-function writeReadme(figures: string): void {
+async function writeReadme(figures: string): Promise<void> {
   const file = path.join(ROOT, "README.md");
   const [before, after] = readFileSync(file, "utf8").split(
     /(?<=<!-- figures of script\/bench -->\n)[^]*(?=<!-- end of figures -->)/,
   );
   if (after === undefined) throw new Error("README.md has no marks for the figures");
   writeFileSync(file, `${before}\n${figures}\n\n${after}`);
+  await must([path.join(ROOT, "node_modules/.bin/prettier"), "--write", file]);
 }
 
 /** docker/setup-qemu-action as it is, its image in dockerd's store already, its registry on loopback. */
