@@ -1,4 +1,5 @@
 // Real here: action.yml, the README, the Containerfile, and the code that reads and sets.
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 import { expect, test } from "@jest/globals";
@@ -6,7 +7,7 @@ import { isMap, parseDocument, visit } from "yaml";
 
 import { readInputs } from "../../src/inputs.js";
 import { outputsOf } from "../../src/report.js";
-import { ACTION, defaults } from "../support/action.js";
+import { ACTION, defaults, ROOT } from "../support/action.js";
 import { examples, workflowOf } from "../support/examples.js";
 import { DEFAULTS } from "../support/samples.js";
 
@@ -59,8 +60,20 @@ test("The defaults of action.yml are valid and mean what the code means by none"
   expect(values).toEqual(DEFAULTS);
 });
 
-test("The base image is the same in action.yml and in the Containerfile", () => {
-  expect(text("container/Containerfile")).toContain(`ARG BASE_IMAGE=${defaults()["base-image"]}\n`);
+test("The base image is the same in action.yml, in the Containerfile, and where Dependabot looks", () => {
+  const base = defaults()["base-image"];
+  expect(text("container/Containerfile")).toContain(`ARG BASE_IMAGE=${base}\n`);
+  expect(text(".github/base-image/Dockerfile")).toContain(`\nFROM ${base}\n`);
+});
+
+test("The whole house names one release of Fedora", () => {
+  const pattern = String.raw`quay\.io/fedora/fedora:[0-9]+`;
+  const files = ["--", ".", ":(exclude)__tests__/unit"];
+  const named = execFileSync("git", ["grep", "-ohE", pattern, ...files], {
+    cwd: ROOT,
+    encoding: "utf8",
+  });
+  expect(new Set(named.trim().split("\n"))).toEqual(new Set([defaults()["base-image"]]));
 });
 
 /** The first two cells of every row of the table below a heading of the README. */
