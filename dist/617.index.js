@@ -678,15 +678,14 @@ const withEntrypoint = (image) => ({
 const labels = ({ hash }) => `--label=${src_recipe/* RECIPE_LABEL */.uP}=${hash}`;
 async function build(engine, name, { recipe, native }, base, anew) {
     const { baseImage } = recipe;
-    if (anew)
+    const isForeign = base !== undefined && !isFor(native, base);
+    if (anew || isForeign)
         await runEngine(engine, ["pull", baseImage], true).catch(() => undefined);
-    const platform = base && !isFor(native, base) ? [`--platform=${native.platforms[0]}`] : [];
     const squash = recipe.containerfile === src_recipe/* CONTAINERFILE */.ww ? ["--target=fedora", "--squash-all"] : [];
     const args = [
         "build",
         ...(engine.name === "podman" ? ["--layers=false", ...squash] : []),
         ...(anew ? ["--no-cache"] : []),
-        ...platform,
         `--tag=${name}`,
         labels(recipe),
         `--build-arg=BASE_IMAGE=${baseImage}`,

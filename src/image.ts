@@ -172,17 +172,16 @@ async function build(
   anew: boolean,
 ): Promise<void> {
   const { baseImage } = recipe;
+  // A job may have run the base for another platform: the engine would build on that, docker even where
+  // the platform is named. A pull brings this machine's.
+  const isForeign = base !== undefined && !isFor(native, base);
   // Packages of today, on a base of today where it can be had.
-  if (anew) await runEngine(engine, ["pull", baseImage], true).catch(() => undefined);
-  // A job may have run the base of another platform: the engine then builds on that, with a warning.
-  // Named only then, since podman asks the registry about a base whose platform is named (podman#10682).
-  const platform = base && !isFor(native, base) ? [`--platform=${native.platforms[0]}`] : [];
+  if (anew || isForeign) await runEngine(engine, ["pull", baseImage], true).catch(() => undefined);
   const squash = recipe.containerfile === CONTAINERFILE ? ["--target=fedora", "--squash-all"] : [];
   const args = [
     "build",
     ...(engine.name === "podman" ? ["--layers=false", ...squash] : []),
     ...(anew ? ["--no-cache"] : []),
-    ...platform,
     `--tag=${name}`,
     labels(recipe),
     `--build-arg=BASE_IMAGE=${baseImage}`,

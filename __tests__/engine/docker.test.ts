@@ -5,6 +5,7 @@ import { Runner, type Step } from "../support/action.js";
 import { CacheService } from "../support/cache-service.js";
 import { Dockerd } from "../support/dockerd.js";
 import { Host } from "../support/host.js";
+import { Registry } from "../support/registry.js";
 import { BASE_IMAGE, Folder } from "../support/tools.js";
 
 let docker: Dockerd;
@@ -66,6 +67,21 @@ test("the image is in docker's store the next time, and in the Actions cache on 
     });
   } finally {
     await cache.stop();
+  }
+});
+
+test("a base that was pulled for another platform is not built on", async () => {
+  const registry = await Registry.start();
+  try {
+    await registry.pushIndex([BASE_IMAGE, "localhost/userland-s390x"], "fedora:44");
+    const base = `${registry.address}/fedora:44`;
+    await docker.must("pull", "--quiet", "--platform", "linux/s390x", base);
+    const inputs = { platforms: "linux/arm/v7", "cache-image": "false", "base-image": base };
+    const built = await step(inputs);
+    if (built.status !== 0) throw new Error(built.output);
+    expect(built).toMatchObject({ status: 0, outputs: { registered: '["arm"]' } });
+  } finally {
+    await registry.stop();
   }
 });
 

@@ -140,9 +140,8 @@ describe("another platform's image", () => {
     const built = await step(PULL, env);
     await store.remove();
     expect(built).toMatchObject({ status: 0, outputs: { registered: '["arm"]' } });
-    expect(witness.calls().filter((call) => call.startsWith("build "))).toEqual([
-      expect.stringContaining(" --platform=linux/amd64 "),
-    ]);
+    const told = witness.calls().filter((call) => /^(pull|build) /.test(call));
+    expect(told).toEqual([`pull ${BASE_IMAGE}`, expect.stringMatching(/^build /)]);
   });
 
   test("that a Containerfile builds on is refused each time, and never run", async () => {
