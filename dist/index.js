@@ -1071,7 +1071,7 @@ async function report(result) {
     const isDenied = denial !== undefined && (0,_look_js__WEBPACK_IMPORTED_MODULE_0__/* .failedConfined */ .s$)(result.view).length === 0;
     const hasRegistered = registeredOf(result).length > 0;
     if (unchecked || isDenied || hasRegistered) {
-        const { core } = await Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(617)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2852));
+        const { core } = await Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(448)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6703));
         if (unchecked)
             core.warning(unchecked.message);
         if (isDenied)
@@ -2053,7 +2053,7 @@ var report = __nccwpck_require__(665);
 
 
 
-const rest = () => Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(617)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2852));
+const rest = () => Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(448)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6703));
 async function main() {
     const inputs = readInputs();
     const recipe = (0,src_recipe/* recipeOf */.Sx)(inputs);

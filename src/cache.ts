@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -6,20 +5,14 @@ import path from "node:path";
 import * as core from "@actions/core";
 
 import type { Architecture } from "./architectures.js";
-import { run } from "./command.js";
+import { archiveName, readArchive, writeArchive } from "./archive.js";
 import { findEngine, runEngine, type Engine } from "./engine.js";
 import type { EngineChoice } from "./inputs.js";
-import { RECIPE_LABEL, type Recipe } from "./recipe.js";
+import type { Recipe } from "./recipe.js";
 import { getState, saveState } from "./runner.js";
 
 /** The library is a chunk of its own, read only where the cache is asked. */
 const library = () => import("@actions/cache");
-
-/**
- * Its name is part of an entry's version, as the path list was given (@actions/cache). So it is the
- * same on every runner: relative to a folder that is, meanwhile, the workspace.
- */
-const ARCHIVE = "image.tar";
 
 /** The library itself waits up to 15 minutes for a service that does not answer, and longer to save. */
 const RESTORE_LIMIT_MS = 120_000;
@@ -40,8 +33,11 @@ export function hasCache(): boolean {
   return Boolean(process.env["ACTIONS_RESULTS_URL"] || process.env["ACTIONS_CACHE_URL"]);
 }
 
-/** Runs a piece of work in a folder of its own that the library takes for the workspace. */
-async function inFolder<T>(work: (archive: string) => Promise<T>): Promise<T> {
+/**
+ * Runs a piece of work in a folder of its own that the library takes for the workspace: the list of paths
+ * is part of an entry's version, as it was given (@actions/cache). Relative, it is the same on every runner.
+ */
+async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = path.join(process.env["RUNNER_TEMP"] || tmpdir(), "qemu-user-static-cache");
   const { GITHUB_WORKSPACE } = process.env;
   const before = process.cwd();
@@ -49,7 +45,7 @@ async function inFolder<T>(work: (archive: string) => Promise<T>): Promise<T> {
   process.chdir(folder);
   process.env["GITHUB_WORKSPACE"] = folder;
   try {
-    return await work(path.join(folder, ARCHIVE));
+    return await work(folder);
   } finally {
     process.chdir(before);
     if (GITHUB_WORKSPACE === undefined) delete process.env["GITHUB_WORKSPACE"];
@@ -68,35 +64,6 @@ function within<T>(limit: number, work: Promise<T>): Promise<T> {
 }
 
 /**
- * Id and labels of the one image in an archive, read before the engine loads it: its manifest must
- * name nothing but this image, and the configuration must be what its id says. The engine holds the
- * layers against the configuration.
- *
- * @throws Error where the archive is something else
- */
-async function readArchive(archive: string, name: string): Promise<{ id: string; recipe: string }> {
-  const member = (file: string): Promise<string> =>
-    run(["tar", "--extract", "--to-stdout", `--file=${archive}`, file]);
-  const manifest = await member("manifest.json");
-  const [config, ...others] = [...manifest.matchAll(/"Config" ?: ?"([^"]+)"/g)].map(
-    (m) => m[1] ?? "",
-  );
-  const tags = /"RepoTags" ?: ?\["([^"]+)"\]/.exec(manifest)?.[1];
-  const id = /^(?:blobs\/sha256\/)?([0-9a-f]{64})(?:\.json)?$/.exec(config ?? "")?.[1];
-  if (!config || !id || others.length > 0 || tags !== name) {
-    throw new Error(`the archive does not hold the image ${name} alone`);
-  }
-  const text = await member(config);
-  if (createHash("sha256").update(text).digest("hex") !== id) {
-    throw new Error("the image's configuration is not what its id says");
-  }
-  const label = new RegExp(`"${RECIPE_LABEL.replaceAll(".", "\\.")}" ?: ?"([0-9a-f]{64})"`).exec(
-    text,
-  );
-  return { id, recipe: label?.[1] ?? "" };
-}
-
-/**
  * Brings an image from the Actions cache into the engine's store. Never fails.
  *
  * @param prefix the key's start
@@ -110,13 +77,15 @@ export async function restoreImage(
 ): Promise<true | string> {
   if (!hasCache()) return "the runner names no cache service";
   try {
-    return await inFolder(async (archive) => {
+    return await inFolder(async (folder) => {
       const { restoreCache } = await library();
-      const key = await within(RESTORE_LIMIT_MS, restoreCache([ARCHIVE], prefix, [prefix]));
+      const file = archiveName(engine);
+      const key = await within(RESTORE_LIMIT_MS, restoreCache([file], prefix, [prefix]));
       if (!key) return "the cache has no entry";
-      const { id, recipe: made } = await readArchive(archive, name);
-      if (key !== prefix + id || made !== recipe.hash) {
-        throw new Error(`the archive holds the image ${id}, not that of the key ${key}`);
+      const archive = path.join(folder, file);
+      const { digest, recipe: made } = await readArchive(engine, archive, name);
+      if (key !== prefix + digest || made !== recipe.hash) {
+        throw new Error(`the archive holds the image ${digest}, not that of the key ${key}`);
       }
       await runEngine(engine, ["load", "--input", archive]);
       return true;
@@ -147,19 +116,20 @@ export async function saveWhatWasMade(choice: EngineChoice): Promise<void> {
 /** Saves an image in the Actions cache, unless another job has meanwhile done so. */
 async function saveImage(engine: Engine, prefix: string, name: string): Promise<void> {
   try {
-    await inFolder(async (archive) => {
+    await inFolder(async (folder) => {
       const { restoreCache, saveCache } = await library();
-      const lookup = restoreCache([ARCHIVE], prefix, [prefix], { lookupOnly: true });
+      const file = archiveName(engine);
+      const lookup = restoreCache([file], prefix, [prefix], { lookupOnly: true });
       if (await within(RESTORE_LIMIT_MS, lookup)) {
         core.info("Another job has saved the image in the Actions cache meanwhile.");
         return;
       }
+      const archive = path.join(folder, file);
       // Made by this user first: what root makes anew the user could not read.
       writeFileSync(archive, "");
-      // Not compressed by the engine: the library does that once, with zstd where it can.
-      await runEngine(engine, ["save", "--output", archive, name]);
-      const { id } = await readArchive(archive, name);
-      const saved = await within(SAVE_LIMIT_MS, saveCache([ARCHIVE], prefix + id));
+      await writeArchive(engine, archive, name);
+      const { digest } = await readArchive(engine, archive, name);
+      const saved = await within(SAVE_LIMIT_MS, saveCache([file], prefix + digest));
       const size = Math.round(statSync(archive).size / 1e6);
       if (saved !== -1) core.info(`The image (${size} MB) is saved in the Actions cache.`);
       else core.info("The image is not saved in the Actions cache; the lines above say why.");

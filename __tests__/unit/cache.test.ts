@@ -1,7 +1,5 @@
-// Real here: archives and tar. Stand-ins: the client of the cache, which copies an archive into the
+// Real here: podman's archives, and tar. Stand-ins: the client of the cache, which copies an archive into the
 // workspace, and the engine, a script. __tests__/engine has the real ones.
-import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import {
   copyFileSync,
   existsSync,
@@ -11,17 +9,17 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
-  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { restoreCache as Restore, saveCache as Save } from "@actions/cache";
 import type { Engine } from "../../src/engine.js";
 import { nativeArchitecture } from "../../src/platforms.js";
 import { RECIPE_LABEL, type Recipe } from "../../src/recipe.js";
 import { parseFileCommands } from "../support/action.js";
+import { digestOf, membersOf, pack, type Parts } from "../support/image-archive.js";
 import { keepEnvironment } from "../support/tools.js";
 
 const restoreCache = jest.fn<typeof Restore>();
@@ -44,6 +42,7 @@ const NAME = "localhost/qemu-user-static:0123456789ab";
 let folder: string;
 let engine: Engine;
 const file = (name: string): string => join(folder, name);
+const ARCHIVE = (): string => file("temp/qemu-user-static-cache/image.oci-archive");
 const said = jest.fn<(text: string | Uint8Array) => boolean>();
 const restoreEnvironment = keepEnvironment();
 beforeEach(() => {
@@ -53,7 +52,7 @@ beforeEach(() => {
     file("bin/podman"),
     `#!/bin/bash
     echo "$*" >>${file("calls")}
-    if [[ $1 == save ]]; then cat ${file("archive.tar")} >"$3"; fi
+    if [[ $1 == push ]]; then cat ${file("archive.tar")} >${ARCHIVE()}; fi
     if [[ -e ${file("broken")} ]]; then echo 'Error: no space left' >&2; exit 125; fi`,
     { mode: 0o755 },
   );
@@ -78,41 +77,23 @@ const lines = (): string[] => said.mock.calls.map(([text]) => String(text).trimE
 const calls = (): string[] =>
   existsSync(file("calls")) ? readFileSync(file("calls"), "utf8").trimEnd().split("\n") : [];
 
-const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
-/** What podman and docker write, as far as it matters. */
-const configOf = (hash = recipe.hash, more: object = {}): string =>
-  JSON.stringify({ architecture: "amd64", config: { Labels: { [RECIPE_LABEL]: hash, ...more } } });
-const CONFIG = configOf();
-const ID = sha256(CONFIG);
+const configOf = (labels: object): string => JSON.stringify({ config: { Labels: labels } });
+const CONFIG = configOf({ [RECIPE_LABEL]: recipe.hash });
+const DIGEST = digestOf(membersOf("podman", { config: CONFIG, names: [NAME] }));
 
-type Entry = Record<string, unknown>;
-const entryOf = (config = `${ID}.json`, tags: unknown = [NAME]): Entry => ({
-  Config: config,
-  RepoTags: tags,
-  Layers: ["layer.tar"],
-});
-
-/** Makes an archive of members, in this order, at `archive.tar`. */
-function archive(members: Readonly<Record<string, string>>): void {
-  const root = mkdtempSync(file("archive-"));
-  for (const [name, content] of Object.entries(members)) {
-    mkdirSync(join(root, dirname(name)), { recursive: true });
-    writeFileSync(join(root, name), content);
-  }
-  execFileSync("tar", ["-C", root, "-cf", file("archive.tar"), ...Object.keys(members)]);
-}
-/** An image's archive, its parts changed. */
-function image(parts: { config?: string; at?: string; manifest?: string }): void {
-  const { config = CONFIG, at = `${ID}.json`, manifest = JSON.stringify([entryOf(at)]) } = parts;
-  archive({ "layer.tar": "x".repeat(100_000), [at]: config, "manifest.json": manifest });
+/** Makes an image's archive, its parts changed, and returns its digest. */
+function image(parts: Parts = {}): string {
+  const members = membersOf("podman", { config: CONFIG, names: [NAME], ...parts });
+  pack(file("archive.tar"), members);
+  return digestOf(members);
 }
 
-/** The cache finds this key, and puts the archive where it was saved from. */
-function serve(key = PREFIX + ID): void {
+/** The cache finds an entry of this digest, and puts the archive where it was saved from. */
+function serve(digest = DIGEST): void {
   restoreCache.mockImplementation(async ([name = ""]) => {
     expect(process.env["GITHUB_WORKSPACE"]).toBe(process.cwd());
     copyFileSync(file("archive.tar"), name);
-    return key;
+    return PREFIX + digest;
   });
 }
 const restore = (): Promise<true | string> => restoreImage(engine, PREFIX, NAME, recipe);
@@ -146,25 +127,18 @@ describe("The key's start", () => {
 });
 
 describe("An image is restored", () => {
-  test.each([
-    ["podman's", {}],
-    ["docker's since 25", { at: `blobs/sha256/${ID}` }],
-    [
-      "one with blanks in its manifest",
-      { manifest: JSON.stringify([entryOf()]).replaceAll('":', '": ') },
-    ],
-  ])("from an archive such as %s", async (_, parts) => {
-    image(parts);
+  test("from what the cache brings", async () => {
+    image();
     serve();
     expect(await restore()).toBe(true);
-    expect(restoreCache.mock.calls).toEqual([[["image.tar"], PREFIX, [PREFIX]]]);
-    expect(calls()).toEqual([`load --input ${file("temp")}/qemu-user-static-cache/image.tar`]);
+    expect(restoreCache.mock.calls).toEqual([[["image.oci-archive"], PREFIX, [PREFIX]]]);
+    expect(calls()).toEqual([`load --input ${ARCHIVE()}`]);
     expect(lines()).toEqual([]);
   });
 
   test("and nothing stays but that", async () => {
     const folderBefore = process.cwd();
-    image({});
+    image();
     serve();
     await restore();
     expect(readdirSync(file("temp"))).toEqual([]);
@@ -172,98 +146,33 @@ describe("An image is restored", () => {
   });
 });
 
-const other = configOf(recipe.hash, { "another.label": "1" });
-const foreignRecipe = configOf("f".repeat(64));
-const unlabelled = JSON.stringify({ architecture: "amd64", config: {} });
-/** The label's text, though no label. */
-const inText = JSON.stringify({ history: [{ created_by: CONFIG }], config: {} });
-const cut = (bytes: number) => () => (image({}), truncateSync(file("archive.tar"), bytes));
-const manifest = (...entries: readonly Entry[]) => ({ manifest: JSON.stringify(entries) });
-const WRONG: [string, () => void, RegExp, string?][] = [
+/** Each puts an archive where the cache takes it from, and says of which digest the key is. */
+const WRONG: [string, () => string, RegExp][] = [
   [
-    "another tag",
-    () => image(manifest(entryOf(`${ID}.json`, ["localhost/other:1"]))),
+    "another name",
+    () => image({ names: ["localhost/other:1"] }),
     /does not hold the image localhost\/qemu-user-static:0123456789ab alone/,
-  ],
-  ["no tag", () => image(manifest(entryOf(`${ID}.json`, null))), /does not hold the image/],
-  [
-    "a tag more",
-    () => image(manifest(entryOf(`${ID}.json`, [NAME, "quay.io/fedora/fedora:44"]))),
-    /does not hold the image/,
-  ],
-  [
-    "a second image",
-    () => image(manifest(entryOf(), entryOf(`${sha256(other)}.json`, ["localhost/other:1"]))),
-    /does not hold the image/,
-  ],
-  [
-    "a second image without a tag",
-    () => image(manifest(entryOf(), entryOf(`${sha256(other)}.json`, []))),
-    /does not hold the image/,
-  ],
-  ["no image", () => image({ manifest: "[]" }), /does not hold the image/],
-  ["garbage for a manifest", () => image({ manifest: "<html>" }), /does not hold the image/],
-  [
-    "a configuration whose name is no id",
-    () => image({ at: "config.json" }),
-    /does not hold the image/,
-  ],
-  [
-    "another configuration under that id",
-    () => image({ config: other }),
-    /configuration is not what its id says/,
   ],
   [
     "another image of the recipe than the key's",
-    () => image({ config: other, at: `${sha256(other)}.json` }),
+    () => (image({ config: configOf({ [RECIPE_LABEL]: recipe.hash, more: "1" }) }), DIGEST),
     /not that of the key/,
   ],
   [
     "an image of another recipe",
-    () => image({ config: foreignRecipe, at: `${sha256(foreignRecipe)}.json` }),
+    () => image({ config: configOf({ [RECIPE_LABEL]: "f".repeat(64) }) }),
     /not that of the key/,
-    sha256(foreignRecipe),
   ],
-  [
-    "an image without the label",
-    () => image({ config: unlabelled, at: `${sha256(unlabelled)}.json` }),
-    /not that of the key/,
-    sha256(unlabelled),
-  ],
-  [
-    "an image that has the label's text in its history alone",
-    () => image({ config: inText, at: `${sha256(inText)}.json` }),
-    /not that of the key/,
-    sha256(inText),
-  ],
-  [
-    "a second manifest after the first",
-    () => {
-      image({});
-      mkdirSync(file("more"));
-      writeFileSync(file("more/manifest.json"), JSON.stringify([entryOf("evil.json")]));
-      execFileSync("tar", ["-C", file("more"), "-rf", file("archive.tar"), "manifest.json"]);
-    },
-    /does not hold the image/,
-  ],
-  ["nothing behind the beginning of a layer", cut(50_000), /tar .* ended with status 2/],
-  ["no manifest", () => archive({ [`${ID}.json`]: CONFIG }), /manifest.json/],
-  [
-    "no configuration",
-    () => archive({ "manifest.json": JSON.stringify([entryOf()]) }),
-    new RegExp(`${ID}.json`),
-  ],
-  ["no bytes", cut(0), /tar .* ended with status/],
+  ["an image without the label", () => image({ config: configOf({}) }), /not that of the key/],
   [
     "what is no tar",
-    () => writeFileSync(file("archive.tar"), "<html>".repeat(999)),
+    () => (writeFileSync(file("archive.tar"), "<html>".repeat(999)), DIGEST),
     /tar .* ended with status 2/,
   ],
 ];
 describe("The engine loads nothing", () => {
-  test.each(WRONG)("from an archive that holds %s", async (_, make, reason, id = ID) => {
-    make();
-    serve(PREFIX + id);
+  test.each(WRONG)("from an archive that holds %s", async (_, make, reason) => {
+    serve(make());
     expect(await restore()).toBe("the cache failed");
     expect(calls()).toEqual([]);
     expect(lines().join("\n")).toMatch(
@@ -309,7 +218,7 @@ describe("The engine loads nothing", () => {
 });
 
 test("Where the engine can't load the image, that is said", async () => {
-  image({});
+  image();
   serve();
   writeFileSync(file("broken"), "");
   expect(await restore()).toBe("the cache failed");
@@ -323,17 +232,19 @@ describe("The post step", () => {
     jest.spyOn(process, "getuid").mockReturnValue(0);
     process.env["STATE_cache-prefix"] = PREFIX;
     process.env["STATE_cache-image"] = NAME;
-    image({});
+    image();
   });
-  const SAVE = () => [`save --output ${file("temp")}/qemu-user-static-cache/image.tar ${NAME}`];
+  const SAVE = () => [
+    `push --quiet --compression-format=zstd ${NAME} oci-archive:${ARCHIVE()}:${NAME}`,
+  ];
 
-  test("saves what was made, under the key that its id completes", async () => {
+  test("saves what was made, under the key that its digest completes", async () => {
     await saveWhatWasMade("podman");
     expect(calls()).toEqual(SAVE());
     expect(restoreCache.mock.calls).toEqual([
-      [["image.tar"], PREFIX, [PREFIX], { lookupOnly: true }],
+      [["image.oci-archive"], PREFIX, [PREFIX], { lookupOnly: true }],
     ]);
-    expect(saveCache.mock.calls).toEqual([[["image.tar"], PREFIX + ID]]);
+    expect(saveCache.mock.calls).toEqual([[["image.oci-archive"], PREFIX + DIGEST]]);
     expect(lines()).toEqual([expect.stringMatching(/^The image \(0 MB\) is saved/)]);
     expect(readdirSync(file("temp"))).toEqual([]);
   });
@@ -345,7 +256,7 @@ describe("The post step", () => {
   });
 
   test("saves nothing where another job has", async () => {
-    restoreCache.mockResolvedValue(PREFIX + ID);
+    restoreCache.mockResolvedValue(PREFIX + DIGEST);
     await saveWhatWasMade("podman");
     expect([calls(), saveCache.mock.calls]).toEqual([[], []]);
     expect(lines()).toEqual([expect.stringMatching(/^Another job has saved the image/)]);
@@ -361,7 +272,7 @@ describe("The post step", () => {
     ["has no image", () => writeFileSync(file("broken"), ""), /^::warning::.*no space left$/],
     [
       "would save another image",
-      () => image(manifest(entryOf(`${ID}.json`, ["localhost/other:1"]))),
+      () => void image({ names: ["localhost/other:1"] }),
       /^::warning::.*does not hold the image/,
     ],
   ])("says so where it %s", async (_, happens, line) => {

@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 617;
-exports.ids = [617];
+exports.id = 448;
+exports.ids = [448];
 exports.modules = {
 
-/***/ 2852:
+/***/ 6703:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -345,6 +345,64 @@ function explain(denials, failed) {
 
 // EXTERNAL MODULE: ./src/recipe.ts
 var src_recipe = __webpack_require__(4481);
+;// CONCATENATED MODULE: ./src/archive.ts
+
+
+
+
+
+const archiveName = ({ name }) => name === "podman" ? "image.oci-archive" : "image.docker-archive";
+async function writeArchive(engine, archive, name) {
+    if (engine.name === "docker") {
+        await runEngine(engine, ["save", "--output", archive, name]);
+        return;
+    }
+    const target = `oci-archive:${archive}:${name}`;
+    try {
+        await runEngine(engine, ["push", "--quiet", "--compression-format=zstd", name, target]);
+    }
+    catch (error) {
+        if (!(error instanceof messages/* CommandFailed */.nk && error.said.includes("unknown flag")))
+            throw error;
+        await runEngine(engine, ["save", "--format=oci-archive", "--output", archive, name]);
+    }
+}
+const archive_all = (text, pattern) => [...text.matchAll(pattern)].map(([, group]) => group ?? "");
+async function readArchive(engine, archive, name) {
+    const member = (file) => run(["tar", "--extract", "--to-stdout", `--file=${archive}`, file]);
+    const blob = async (what, file, digest) => {
+        const text = await member(file);
+        if ((0,external_node_crypto_.createHash)("sha256").update(text).digest("hex") === digest)
+            return text;
+        throw new Error(`the image's ${what} is not what its digest says`);
+    };
+    const only = (names, found) => {
+        const [one] = found;
+        if (one && found.length === 1 && names.length === 1 && names[0] === name)
+            return one;
+        throw new Error(`the archive does not hold the image ${name} alone`);
+    };
+    let config;
+    let digest;
+    if (engine.name === "docker") {
+        const manifest = await member("manifest.json");
+        const tags = archive_all(manifest, /"RepoTags" ?: ?\["([^\]]*)"\]/g);
+        const file = only(tags, archive_all(manifest, /"Config" ?: ?"([^"]*)"/g));
+        digest = /^(?:blobs\/sha256\/)?([0-9a-f]{64})(?:\.json)?$/.exec(file)?.[1] ?? "";
+        config = await blob("configuration", file, digest);
+    }
+    else {
+        const index = await member("index.json");
+        const names = archive_all(index, /"org\.opencontainers\.image\.ref\.name" ?: ?"([^"]*)"/g);
+        digest = only(names, archive_all(index, /"digest" ?: ?"sha256:([0-9a-f]{64})"/g));
+        const manifest = await blob("manifest", `blobs/sha256/${digest}`, digest);
+        const [id = ""] = archive_all(manifest, /"config" ?: ?\{[^{}]*"digest" ?: ?"sha256:([0-9a-f]{64})"/g);
+        config = await blob("configuration", `blobs/sha256/${id}`, id);
+    }
+    const label = `"${src_recipe/* RECIPE_LABEL */.uP.replaceAll(".", "\\.")}" ?: ?"([0-9a-f]{64})"`;
+    return { digest, recipe: new RegExp(label).exec(config)?.[1] ?? "" };
+}
+
 // EXTERNAL MODULE: ./src/runner.ts
 var runner = __webpack_require__(4813);
 ;// CONCATENATED MODULE: ./src/cache.ts
@@ -355,10 +413,7 @@ var runner = __webpack_require__(4813);
 
 
 
-
-
 const library = () => __webpack_require__.e(/* import() */ 301).then(__webpack_require__.bind(__webpack_require__, 9301));
-const ARCHIVE = "image.tar";
 const RESTORE_LIMIT_MS = 120_000;
 const SAVE_LIMIT_MS = 300_000;
 function cachePrefix(recipe, native, maxAge) {
@@ -377,7 +432,7 @@ async function inFolder(work) {
     process.chdir(folder);
     process.env["GITHUB_WORKSPACE"] = folder;
     try {
-        return await work(external_node_path_default().join(folder, ARCHIVE));
+        return await work(folder);
     }
     finally {
         process.chdir(before);
@@ -395,34 +450,20 @@ function within(limit, work) {
         work.then(resolve, reject).finally(() => clearTimeout(timer));
     });
 }
-async function readArchive(archive, name) {
-    const member = (file) => run(["tar", "--extract", "--to-stdout", `--file=${archive}`, file]);
-    const manifest = await member("manifest.json");
-    const [config, ...others] = [...manifest.matchAll(/"Config" ?: ?"([^"]+)"/g)].map((m) => m[1] ?? "");
-    const tags = /"RepoTags" ?: ?\["([^"]+)"\]/.exec(manifest)?.[1];
-    const id = /^(?:blobs\/sha256\/)?([0-9a-f]{64})(?:\.json)?$/.exec(config ?? "")?.[1];
-    if (!config || !id || others.length > 0 || tags !== name) {
-        throw new Error(`the archive does not hold the image ${name} alone`);
-    }
-    const text = await member(config);
-    if ((0,external_node_crypto_.createHash)("sha256").update(text).digest("hex") !== id) {
-        throw new Error("the image's configuration is not what its id says");
-    }
-    const label = new RegExp(`"${src_recipe/* RECIPE_LABEL */.uP.replaceAll(".", "\\.")}" ?: ?"([0-9a-f]{64})"`).exec(text);
-    return { id, recipe: label?.[1] ?? "" };
-}
 async function restoreImage(engine, prefix, name, recipe) {
     if (!hasCache())
         return "the runner names no cache service";
     try {
-        return await inFolder(async (archive) => {
+        return await inFolder(async (folder) => {
             const { restoreCache } = await library();
-            const key = await within(RESTORE_LIMIT_MS, restoreCache([ARCHIVE], prefix, [prefix]));
+            const file = archiveName(engine);
+            const key = await within(RESTORE_LIMIT_MS, restoreCache([file], prefix, [prefix]));
             if (!key)
                 return "the cache has no entry";
-            const { id, recipe: made } = await readArchive(archive, name);
-            if (key !== prefix + id || made !== recipe.hash) {
-                throw new Error(`the archive holds the image ${id}, not that of the key ${key}`);
+            const archive = external_node_path_default().join(folder, file);
+            const { digest, recipe: made } = await readArchive(engine, archive, name);
+            if (key !== prefix + digest || made !== recipe.hash) {
+                throw new Error(`the archive holds the image ${digest}, not that of the key ${key}`);
             }
             await runEngine(engine, ["load", "--input", archive]);
             return true;
@@ -448,17 +489,19 @@ async function saveWhatWasMade(choice) {
 }
 async function saveImage(engine, prefix, name) {
     try {
-        await inFolder(async (archive) => {
+        await inFolder(async (folder) => {
             const { restoreCache, saveCache } = await library();
-            const lookup = restoreCache([ARCHIVE], prefix, [prefix], { lookupOnly: true });
+            const file = archiveName(engine);
+            const lookup = restoreCache([file], prefix, [prefix], { lookupOnly: true });
             if (await within(RESTORE_LIMIT_MS, lookup)) {
                 core.info("Another job has saved the image in the Actions cache meanwhile.");
                 return;
             }
+            const archive = external_node_path_default().join(folder, file);
             (0,external_node_fs_.writeFileSync)(archive, "");
-            await runEngine(engine, ["save", "--output", archive, name]);
-            const { id } = await readArchive(archive, name);
-            const saved = await within(SAVE_LIMIT_MS, saveCache([ARCHIVE], prefix + id));
+            await writeArchive(engine, archive, name);
+            const { digest } = await readArchive(engine, archive, name);
+            const saved = await within(SAVE_LIMIT_MS, saveCache([file], prefix + digest));
             const size = Math.round((0,external_node_fs_.statSync)(archive).size / 1e6);
             if (saved !== -1)
                 core.info(`The image (${size} MB) is saved in the Actions cache.`);
