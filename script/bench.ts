@@ -254,7 +254,7 @@ const spread = (what: string): string => {
 
 const version = async (...command: string[]): Promise<string> => (await must(command)).trim();
 const text = [
-  "| What; compared to | This action | Compared to | Ratio | At most |",
+  "| What; compared to | This action | Compared to | Ratio | Goal |",
   "| --- | --- | --- | --- | --- |",
   ...rows.map(({ what, ours, theirs, ratio, limit }) => {
     const cells = [

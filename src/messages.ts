@@ -58,7 +58,7 @@ export const noPlatforms = (): Problem =>
     "no-platforms",
     "The input 'platforms' is an empty list.",
     "no name in it",
-    "name at least one platform, for instance linux/arm64, or leave the input away for all.",
+    "name at least one platform, for instance linux/arm64, or leave the input out for all.",
   );
 
 export const unknownPlatform = (name: string, nearest: string, known: readonly string[]): Problem =>
@@ -162,7 +162,7 @@ export const doesNotRun = (failures: readonly { name: string; reason: string }[]
     "does-not-run",
     `Programs of ${list(failures.map(({ name }) => name))} do not run on this host.`,
     failures.map(({ name, reason }) => `${name}: ${reason}`).join("; "),
-    "see the handlers: grep -r . /proc/sys/fs/binfmt_misc. Leave these platforms away, or give an image that holds a working emulator for them.",
+    "see the handlers: grep -r . /proc/sys/fs/binfmt_misc. Leave these platforms out, or give an image that holds a working emulator for them.",
   );
 
 export const mislabelled = (names: readonly string[], denial: string): Problem =>

@@ -78,7 +78,7 @@ const run = (text: string): Promise<JobReport[]> =>
     },
     workspace,
     isAction,
-    unavailable: (script) => (script === "script/test" ? THIS_RUN : undefined),
+    unavailable: (script) => (script.endsWith(" script/test") ? THIS_RUN : undefined),
   });
 
 /** What each step said, where a job did not succeed; else nothing. */
