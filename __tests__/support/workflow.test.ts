@@ -1,5 +1,5 @@
 // Real here: GitHub's expression evaluator, bash, Node, file commands, and an action of the test's own.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
@@ -25,7 +25,6 @@ const run = (text: string): Promise<JobReport[]> =>
     env: {},
     workspace: path.join(folder, "workspace"),
     isAction: () => false,
-    unavailable: (script) => (script.includes("not-here") ? "it is not here" : undefined),
   });
 
 const job = (steps: string): string => `on: push\njobs:\n  one:\n    steps:\n${steps}`;
@@ -154,21 +153,28 @@ test("shells: bash stops at an error in a pipe, the default does not", async () 
 });
 
 test("what can't be had says so, and the rest runs", async () => {
-  const [report] = await run(
-    job("      - uses: some/action@v1\n      - run: not-here\n      - run: echo on\n"),
-  );
+  const [report] = await run(job("      - uses: some/action@v1\n      - run: echo on\n"));
   expect(report?.steps.map(({ unavailable, output }) => unavailable ?? output)).toEqual([
     "the action some/action@v1 can't be had",
-    "it is not here",
     "on\n",
   ]);
 });
 
+test("what a job in a container would do is not done outside it", async () => {
+  const ran = path.join(folder, "ran");
+  const container = "    container:\n      image: some/image\n";
+  const steps = `    steps:\n      - uses: some/action@v1\n      - run: touch ${ran}\n`;
+  const [report] = await run(`jobs:\n  one:\n${container}${steps}`);
+  expect(report?.steps.map(({ unavailable }) => unavailable)).toEqual([
+    "the container of some/image can't be had",
+    "the container of some/image can't be had",
+  ]);
+  expect(existsSync(ran)).toBe(false);
+});
+
 test("a key that the runner does not know is an error", async () => {
   await expect(run(job("      - run: true\n        colour: red\n"))).rejects.toThrow(/colour/);
-  await expect(run("jobs:\n  one:\n    container: x\n    steps: []\n")).rejects.toThrow(
-    /container/,
-  );
+  await expect(run("jobs:\n  one:\n    services: x\n    steps: []\n")).rejects.toThrow(/services/);
   await expect(run("jobs:\n  one:\n    needs: none\n    steps: []\n")).rejects.toThrow(/needs/);
 });
 

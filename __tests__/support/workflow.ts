@@ -54,8 +54,6 @@ export interface Place {
   readonly workspace: string;
   /** Is `uses` this action? */
   readonly isAction: (uses: string) => boolean;
-  /** Why a command can't be run here; undefined where it can. */
-  readonly unavailable?: (script: string) => string | undefined;
 }
 
 /** A text in what was parsed; numbers and the like as YAML's reader would write them. */
@@ -137,7 +135,7 @@ class Job {
 
   async run(): Promise<JobReport> {
     const known = ["name", "runs-on", "needs", "if", "strategy", "steps", "outputs", "env"];
-    only(this.job, [...known, "permissions", "timeout-minutes"], this.id);
+    only(this.job, [...known, "container", "permissions", "timeout-minutes"], this.id);
     for (const [i, step] of listOf(this.job["steps"], "steps").entries()) {
       await this.step(valuesOf(step, "step"), i);
     }
@@ -177,11 +175,12 @@ class Job {
   }
 
   private execute(name: string, step: Values, contexts: Contexts): Promise<StepReport> {
+    if (this.job["container"] !== undefined) {
+      const image = textOf(valuesOf(this.job["container"], "container")["image"]);
+      return Promise.resolve(notHere(name, `the container of ${image} can't be had`));
+    }
     if (typeof step["uses"] === "string") return this.uses(name, step["uses"], step, contexts);
-    const script = expandText(step["run"], contexts);
-    const unavailable = this.place.unavailable?.(script);
-    if (unavailable) return Promise.resolve(notHere(name, unavailable));
-    return this.script(name, script, step, contexts);
+    return this.script(name, expandText(step["run"], contexts), step, contexts);
   }
 
   private async uses(
@@ -279,7 +278,8 @@ function needsOf(job: Values): string[] {
 /**
  * Runs a workflow's jobs on this machine, one after another, as GitHub's runner runs them in host
  * mode: conditions, expressions (by GitHub's own evaluator), needs, matrix, file commands, state, post
- * steps. Other people's actions can't be had here: their steps say so, and the rest runs.
+ * steps. Other people's actions can't be had here, nor the containers of jobs: their steps say so, and the rest
+ * runs.
  *
  * @param text the workflow's YAML
  * @returns a report for each job, and for each combination of a matrix
