@@ -14,7 +14,8 @@ __webpack_require__.d(__webpack_exports__, {
   atTheEnd: () => (/* reexport */ atTheEnd),
   core: () => (/* reexport */ core),
   lookConfined: () => (/* reexport */ lookConfined),
-  provide: () => (/* reexport */ provide)
+  provide: () => (/* reexport */ provide),
+  renew: () => (/* reexport */ renew)
 });
 
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
@@ -58,6 +59,7 @@ var elf = __webpack_require__(2238);
 // EXTERNAL MODULE: ./node_modules/@actions/io/lib/io.js
 var io = __webpack_require__(8701);
 ;// CONCATENATED MODULE: ./src/engine.ts
+
 
 
 
@@ -108,14 +110,19 @@ async function findEngine(choice) {
     }
     throw (0,messages/* noEngine */.qq)(names);
 }
+const REFUSED = /^(?:(?:sudo: |Sorry, user ).*\n?)+$/;
 async function runEngine(engine, args, live = false) {
     try {
         return await run([...engine.command, ...args], live);
     }
     catch (error) {
-        if (error instanceof messages/* CommandFailed */.nk && /^sudo: (?!unable to resolve host)/m.test(error.said)) {
+        const isOurs = error instanceof messages/* CommandFailed */.nk;
+        if (isOurs && error.status === 1 && REFUSED.test(error.said)) {
             throw (0,messages/* noSudo */.r6)(error.command, error.said);
         }
+        const isSudo = external_node_path_default().basename(engine.command[0] ?? "") === "sudo";
+        if (!isOurs && isSudo)
+            throw (0,messages/* noSudo */.r6)("sudo", String(error));
         throw error;
     }
 }
@@ -426,7 +433,6 @@ function hasCache() {
 }
 async function inFolder(work) {
     const folder = external_node_path_default().join(process.env["RUNNER_TEMP"] || (0,external_node_os_.tmpdir)(), "qemu-user-static-cache");
-    const { GITHUB_WORKSPACE } = process.env;
     const before = process.cwd();
     (0,external_node_fs_.mkdirSync)(folder, { recursive: true });
     process.chdir(folder);
@@ -436,10 +442,6 @@ async function inFolder(work) {
     }
     finally {
         process.chdir(before);
-        if (GITHUB_WORKSPACE === undefined)
-            delete process.env["GITHUB_WORKSPACE"];
-        else
-            process.env["GITHUB_WORKSPACE"] = GITHUB_WORKSPACE;
         (0,external_node_fs_.rmSync)(folder, { recursive: true, force: true });
     }
 }
@@ -580,11 +582,13 @@ function registrations() {
     const handlers = (0,binfmt/* readTable */.xz)()?.handlers ?? [];
     return new Map(handlers.map(({ name, registered }) => [name, registered.getTime()]));
 }
-function cleanUpAtTheEnd(image, due, { registered }) {
+function cleanUpAtTheEnd(image, { table, findings }, { registered }) {
     const times = registrations();
-    const notes = due
-        .filter(({ handler, architecture: { name } }) => !handler && registered.includes(name))
-        .map(({ architecture: { name } }) => `${name} ${times.get(`qemu-${name}`)}`);
+    const had = (name) => Boolean(table?.handlers.some((handler) => handler.name === `qemu-${name}`)) ||
+        findings.some(({ handler, architecture }) => handler && architecture.name === name);
+    const notes = registered
+        .filter((name) => !had(name))
+        .map((name) => `${name} ${times.get(`qemu-${name}`)}`);
     (0,runner/* saveState */.LZ)("cleanup-image", image.id);
     (0,runner/* saveState */.LZ)("cleanup-entrypoint", image.entrypoint);
     (0,runner/* saveState */.LZ)("cleanup-added", notes.join("\n"));
@@ -634,19 +638,11 @@ function refuseForeign(native, image, name) {
     }
 }
 const ageOf = ({ created }) => Math.round((Date.now() - created.getTime()) / (DAY_MS / 10)) / 10;
+const at = (value, ...keys) => keys.reduce((inner, key) => (typeof inner === "object" && inner ? Reflect.get(inner, key) : undefined), value);
 async function inspect(engine, name) {
-    const label = (key) => `{{with .Config.Labels}}{{index . "${key}"}}{{end}}`;
-    const format = ["{{.Id}}", "{{json .Created}}", "{{.Architecture}}", label(src_recipe/* RECIPE_LABEL */.uP)];
-    const args = [
-        "image",
-        "inspect",
-        "--format",
-        [...format, label(ENTRYPOINT_LABEL), "{{json .Config.Entrypoint}}"].join("|"),
-        name,
-    ];
     let answer;
     try {
-        answer = await runEngine(engine, args);
+        answer = JSON.parse(await runEngine(engine, ["image", "inspect", name]));
     }
     catch (error) {
         if (error instanceof messages/* CommandFailed */.nk && /no such (image|object)|not known/i.test(error.said)) {
@@ -654,17 +650,19 @@ async function inspect(engine, name) {
         }
         throw error;
     }
-    const [id = "", created = "", architecture = "", recipe = "", own, program = ""] = answer
-        .trim()
-        .split("|");
-    const binfmt = /^\["(?:[^"]*\/)?binfmt"/.test(program) ? "binfmt" : undefined;
+    const text = (...keys) => {
+        const found = at(answer, 0, ...keys);
+        return typeof found === "string" ? found : "";
+    };
+    const program = external_node_path_default().basename(text("Config", "Entrypoint", 0));
+    const binfmt = program === "binfmt" ? "binfmt" : undefined;
     return {
         name,
-        id: id.replace("sha256:", ""),
-        created: new Date(created.replaceAll('"', "")),
-        architecture,
-        recipe,
-        entrypoint: own === "1" ? "own" : binfmt,
+        id: text("Id").replace("sha256:", ""),
+        created: new Date(text("Created")),
+        architecture: text("Architecture"),
+        recipe: text("Config", "Labels", src_recipe/* RECIPE_LABEL */.uP),
+        entrypoint: text("Config", "Labels", ENTRYPOINT_LABEL) === "1" ? "own" : binfmt,
     };
 }
 async function getImage(engine, request) {
@@ -700,7 +698,8 @@ async function getImage(engine, request) {
             : build(engine, name, request, base, Boolean(ours)));
     }
     catch (error) {
-        if (!ours || !(error instanceof messages/* Problem */.AF))
+        const isKnown = error instanceof messages/* Problem */.AF || error instanceof messages/* CommandFailed */.nk;
+        if (!ours || !isKnown)
             throw error;
         core.warning((0,messages/* imageIsOld */.lH)(name, ageOf(ours), error.message).message);
         return { ...ours, source: "store" };
@@ -718,7 +717,7 @@ const withEntrypoint = (image) => ({
     ...image,
     entrypoint: image.entrypoint ?? "own",
 });
-const labels = ({ hash }) => `--label=${src_recipe/* RECIPE_LABEL */.uP}=${hash}`;
+const labelOf = ({ hash }) => `${src_recipe/* RECIPE_LABEL */.uP}=${hash}`;
 async function build(engine, name, { recipe, native }, base, anew) {
     const { baseImage } = recipe;
     const isForeign = base !== undefined && !isFor(native, base);
@@ -730,7 +729,7 @@ async function build(engine, name, { recipe, native }, base, anew) {
         ...(engine.name === "podman" ? ["--layers=false", ...squash] : []),
         ...(anew ? ["--no-cache"] : []),
         `--tag=${name}`,
-        labels(recipe),
+        `--label=${labelOf(recipe)}`,
         `--build-arg=BASE_IMAGE=${baseImage}`,
         `--build-arg=ARCHITECTURES=${recipe.architectures.join(" ")}`,
         `--file=${recipe.containerfile}`,
@@ -743,7 +742,7 @@ async function build(engine, name, { recipe, native }, base, anew) {
         throw error instanceof messages/* CommandFailed */.nk ? (0,messages/* buildFailed */.q3)(recipe.containerfile, error.said) : error;
     }
 }
-const FINAL = /manifest unknown|unauthorized|authentication|denied|not found|no such|digest|parsing/i;
+const FINAL = /(manifest|name|repository) unknown|not found|unauthorized|authentication required|denied|invalid reference|no such file|manifest digest/i;
 const PAUSES_MS = [1_000, 4_000];
 async function fetch(engine, image) {
     const archive = (0,src_recipe/* archiveOf */.YH)(image);
@@ -778,17 +777,29 @@ async function pull(engine, name, { recipe, native }) {
         throw (0,messages/* pullFailed */.RB)(image, `the engine has no image ${fetched} after the pull`);
     refuseForeign(native, found, image);
     const entrypoint = await entrypointOf(engine, { ...found, name: image });
-    const file = external_node_path_default().join(src_recipe/* CONTEXT */.SK, "Containerfile.adopt");
-    const adopt = [
-        "--no-cache",
-        `--build-arg=IMAGE=${found.id}`,
-        `--tag=${name}`,
-        labels(recipe),
-        ...(entrypoint === "own" ? [`--label=${ENTRYPOINT_LABEL}=1`] : []),
-        `--file=${file}`,
-    ];
-    await runEngine(engine, ["build", ...adopt, src_recipe/* CONTEXT */.SK]);
+    const labels = [labelOf(recipe), ...(entrypoint === "own" ? [`${ENTRYPOINT_LABEL}=1`] : [])];
+    await (engine.name === "docker" ? commit : rebuild)(engine, found.id, name, labels);
 }
+const rebuild = (engine, id, name, labels) => {
+    const options = [
+        "--no-cache",
+        `--build-arg=IMAGE=${id}`,
+        `--tag=${name}`,
+        ...labels.map((label) => `--label=${label}`),
+        `--file=${external_node_path_default().join(src_recipe/* CONTEXT */.SK, "Containerfile.adopt")}`,
+    ];
+    return runEngine(engine, ["build", ...options, src_recipe/* CONTEXT */.SK]);
+};
+const commit = async (engine, id, name, labels) => {
+    const container = (await runEngine(engine, ["create", "--network=none", id])).trim();
+    try {
+        const changes = labels.flatMap((label) => ["--change", `LABEL ${label}`]);
+        await runEngine(engine, ["commit", ...changes, container, name]);
+    }
+    finally {
+        await runEngine(engine, ["rm", container]).catch(() => undefined);
+    }
+};
 async function entrypointOf(engine, image) {
     if (image.entrypoint)
         return image.entrypoint;
@@ -947,7 +958,7 @@ async function provide(job) {
         if (missing.length === 0)
             throw error;
         core.warning((0,messages/* allWithoutEngine */.AI)(missing).message);
-        return { view: before };
+        return { view: before, isIncomplete: true };
     }
     await loadModule();
     const image = await core.group("Get the image", () => getImage(engine, { ...inputs, recipe, native }));
@@ -956,7 +967,7 @@ async function provide(job) {
         return register(engine, image, due, inputs);
     });
     if (inputs.cleanup)
-        cleanUpAtTheEnd(image, due, registration);
+        cleanUpAtTheEnd(image, before, registration);
     const view = await core.group("Verify", async () => {
         const seen = await lookAround();
         core.info((0,report/* tallyOf */.sv)(seen));
@@ -966,6 +977,18 @@ async function provide(job) {
     if (inputs.wanted === "all")
         (0,note/* remember */.kY)(recipe, view.findings);
     return { view, registration, image };
+}
+async function renew(job) {
+    try {
+        return await provide(job);
+    }
+    catch (error) {
+        const view = await job.lookAround();
+        if (view.findings.some(look/* needsRegistration */.P))
+            throw error;
+        core.warning((0,messages/* notRenewed */.Wt)(error instanceof Error ? error.message : String(error)).message);
+        return { view, isIncomplete: true };
+    }
 }
 function refuseOwnFamily({ inputs, native, due }) {
     if (inputs.wanted === "all" || inputs.image || inputs.containerfile)

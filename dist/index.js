@@ -927,7 +927,9 @@ function remember(recipe, findings) {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4279);
+/* harmony import */ var _architectures_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7075);
+/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4279);
+
 
 
 
@@ -944,18 +946,20 @@ function stateOf(image) {
     if (!archive)
         return image;
     if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(archive)) {
-        throw (0,_messages_js__WEBPACK_IMPORTED_MODULE_2__/* .invalidInput */ .aY)("image", image, "the absolute path of an archive that exists");
+        throw (0,_messages_js__WEBPACK_IMPORTED_MODULE_3__/* .invalidInput */ .aY)("image", image, "the absolute path of an archive that exists");
     }
     const { size, mtimeMs } = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(archive);
     return `${image} ${size} ${mtimeMs}`;
 }
-function recipeOf({ image, baseImage, wanted, ...inputs }) {
+function recipeOf({ image, baseImage, wanted, ...inputs }, native) {
     const containerfile = inputs.containerfile || CONTAINERFILE;
     if (!isUrl(containerfile) && !(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(containerfile, { throwIfNoEntry: false })?.isFile()) {
-        throw (0,_messages_js__WEBPACK_IMPORTED_MODULE_2__/* .invalidInput */ .aY)("containerfile", containerfile, "the path of a Containerfile that exists");
+        throw (0,_messages_js__WEBPACK_IMPORTED_MODULE_3__/* .invalidInput */ .aY)("containerfile", containerfile, "the path of a Containerfile that exists");
     }
     const state = image && stateOf(image);
-    const architectures = wanted === "all" ? [] : wanted.map(({ name }) => name).sort();
+    const named = wanted === "all" ? [] : wanted;
+    const foreign = named.filter((one) => inputs.containerfile || !(0,_architectures_js__WEBPACK_IMPORTED_MODULE_2__/* .isOfFamily */ .E)(native, one));
+    const architectures = (foreign.length > 0 ? foreign : named).map(({ name }) => name).sort();
     const read = (file) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, "utf8");
     return {
         image,
@@ -1025,11 +1029,14 @@ function sentenceOf(result) {
     const emulated = runningOf(result).filter(_look_js__WEBPACK_IMPORTED_MODULE_0__/* .isEmulated */ .eV).length;
     const registered = registeredOf(result).length;
     const version = versionOf(result);
+    const nothing = result.isIncomplete
+        ? "what was due could not be registered"
+        : "nothing had to be done";
     return [
         `Programs of ${emulated} other architecture${emulated === 1 ? "" : "s"} run on this host`,
         isCheckedConfined(result) ? " and in confined containers" : "",
         version && ` (QEMU ${version})`,
-        registered > 0 ? `; ${registered} registered now.` : "; nothing had to be done.",
+        `; ${registered > 0 ? `${registered} registered now` : nothing}.`,
     ].join("");
 }
 function tallyOf({ findings }) {
@@ -2056,8 +2063,8 @@ var report = __nccwpck_require__(665);
 const rest = () => Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(448)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6703));
 async function main() {
     const inputs = readInputs();
-    const recipe = (0,src_recipe/* recipeOf */.Sx)(inputs);
     const native = thisMachine();
+    const recipe = (0,src_recipe/* recipeOf */.Sx)(inputs, native);
     const named = inputs.wanted === "all" ? ((0,note/* recall */.I9)(recipe) ?? src_architectures/* ARCHITECTURES */.X) : inputs.wanted;
     const architectures = [native, ...named.filter(({ name }) => name !== native.name)];
     const room = openRoom(native);
@@ -2072,16 +2079,10 @@ async function main() {
         const { due, isRequired, why } = decide(before, inputs);
         if (due.length === 0)
             return await (0,report/* report */.z8)({ view: before });
-        const { core, provide } = await rest();
+        const { core, provide, renew } = await rest();
         core.info(why);
         const job = { inputs, recipe, native, before, due, lookAround };
-        const result = await provide(job).catch((error) => {
-            if (isRequired)
-                throw error;
-            core.warning((0,messages/* notRenewed */.Wt)(String(error)).message);
-            return { view: before };
-        });
-        await (0,report/* report */.z8)(result);
+        await (0,report/* report */.z8)(await (isRequired ? provide : renew)(job));
     }
     finally {
         room.close();

@@ -39,7 +39,6 @@ export function hasCache(): boolean {
  */
 async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = path.join(process.env["RUNNER_TEMP"] || tmpdir(), "qemu-user-static-cache");
-  const { GITHUB_WORKSPACE } = process.env;
   const before = process.cwd();
   mkdirSync(folder, { recursive: true });
   process.chdir(folder);
@@ -48,8 +47,7 @@ async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
     return await work(folder);
   } finally {
     process.chdir(before);
-    if (GITHUB_WORKSPACE === undefined) delete process.env["GITHUB_WORKSPACE"];
-    else process.env["GITHUB_WORKSPACE"] = GITHUB_WORKSPACE;
+    // The variable stays as it is. A client that was given up goes on, and unpacks late: not into the checkout.
     // The folder is the runner's own user's, so what root wrote into it goes too.
     rmSync(folder, { recursive: true, force: true });
   }

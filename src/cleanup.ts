@@ -5,7 +5,7 @@ import { findEngine, runPrivileged } from "./engine.js";
 import { ENTRYPOINTS, type Registration } from "./entrypoint.js";
 import type { Image } from "./image.js";
 import type { EngineChoice } from "./inputs.js";
-import type { Finding } from "./look.js";
+import type { View } from "./look.js";
 import { getState, saveState } from "./runner.js";
 
 /** Times of registration in milliseconds since 1970, by QEMU's names: what tells one from the next. */
@@ -20,13 +20,16 @@ function registrations(): Map<string, number> {
  */
 export function cleanUpAtTheEnd(
   image: Image,
-  due: readonly Finding[],
+  { table, findings }: View,
   { registered }: Registration,
 ): void {
   const times = registrations();
-  const notes = due
-    .filter(({ handler, architecture: { name } }) => !handler && registered.includes(name))
-    .map(({ architecture: { name } }) => `${name} ${times.get(`qemu-${name}`)}`);
+  const had = (name: string): boolean =>
+    Boolean(table?.handlers.some((handler) => handler.name === `qemu-${name}`)) ||
+    findings.some(({ handler, architecture }) => handler && architecture.name === name);
+  const notes = registered
+    .filter((name) => !had(name))
+    .map((name) => `${name} ${times.get(`qemu-${name}`)}`);
   saveState("cleanup-image", image.id);
   saveState("cleanup-entrypoint", image.entrypoint);
   saveState("cleanup-added", notes.join("\n"));

@@ -1,4 +1,5 @@
 import { accessSync, constants } from "node:fs";
+import path from "node:path";
 
 import { which } from "@actions/io";
 
@@ -82,6 +83,9 @@ export async function findEngine(choice: EngineChoice): Promise<Engine> {
   throw noEngine(names);
 }
 
+/** sudo alone has spoken, and ended with 1: before what the engine says, it may just warn. */
+const REFUSED = /^(?:(?:sudo: |Sorry, user ).*\n?)+$/;
+
 /**
  * Runs the engine.
  *
@@ -96,9 +100,12 @@ export async function runEngine(
   try {
     return await run([...engine.command, ...args], live);
   } catch (error) {
-    if (error instanceof CommandFailed && /^sudo: (?!unable to resolve host)/m.test(error.said)) {
+    const isOurs = error instanceof CommandFailed;
+    if (isOurs && error.status === 1 && REFUSED.test(error.said)) {
       throw noSudo(error.command, error.said);
     }
+    const isSudo = path.basename(engine.command[0] ?? "") === "sudo";
+    if (!isOurs && isSudo) throw noSudo("sudo", String(error)); // there is none
     throw error;
   }
 }

@@ -71,37 +71,37 @@ function refuseForeign(native: Architecture, image: Inspected, name: string): vo
 const ageOf = ({ created }: Pick<Image, "created">): number =>
   Math.round((Date.now() - created.getTime()) / (DAY_MS / 10)) / 10;
 
+/** What stands in parsed JSON at the end of a path of keys; undefined where the path breaks off. */
+const at = (value: unknown, ...keys: readonly (string | number)[]): unknown =>
+  keys.reduce<unknown>(
+    (inner, key) => (typeof inner === "object" && inner ? Reflect.get(inner, key) : undefined),
+    value,
+  );
+
 async function inspect(engine: Engine, name: string): Promise<Inspected | undefined> {
-  // docker fails on an index of no labels at all
-  const label = (key: string): string => `{{with .Config.Labels}}{{index . "${key}"}}{{end}}`;
-  const format = ["{{.Id}}", "{{json .Created}}", "{{.Architecture}}", label(RECIPE_LABEL)];
-  const args = [
-    "image",
-    "inspect",
-    "--format",
-    [...format, label(ENTRYPOINT_LABEL), "{{json .Config.Entrypoint}}"].join("|"),
-    name,
-  ];
-  let answer: string;
+  let answer: unknown;
   try {
-    answer = await runEngine(engine, args);
+    // All of it: docker fails on fields that a template names and an image lacks, since 29 most of them
+    answer = JSON.parse(await runEngine(engine, ["image", "inspect", name]));
   } catch (error) {
     if (error instanceof CommandFailed && /no such (image|object)|not known/i.test(error.said)) {
       return undefined;
     }
     throw error;
   }
-  const [id = "", created = "", architecture = "", recipe = "", own, program = ""] = answer
-    .trim()
-    .split("|");
-  const binfmt = /^\["(?:[^"]*\/)?binfmt"/.test(program) ? "binfmt" : undefined;
+  const text = (...keys: readonly (string | number)[]): string => {
+    const found = at(answer, 0, ...keys);
+    return typeof found === "string" ? found : "";
+  };
+  const program = path.basename(text("Config", "Entrypoint", 0));
+  const binfmt = program === "binfmt" ? "binfmt" : undefined;
   return {
     name,
-    id: id.replace("sha256:", ""),
-    created: new Date(created.replaceAll('"', "")),
-    architecture,
-    recipe,
-    entrypoint: own === "1" ? "own" : binfmt,
+    id: text("Id").replace("sha256:", ""),
+    created: new Date(text("Created")),
+    architecture: text("Architecture"),
+    recipe: text("Config", "Labels", RECIPE_LABEL),
+    entrypoint: text("Config", "Labels", ENTRYPOINT_LABEL) === "1" ? "own" : binfmt,
   };
 }
 
@@ -144,7 +144,8 @@ export async function getImage(engine: Engine, request: Request): Promise<Image>
       ? pull(engine, name, request)
       : build(engine, name, request, base, Boolean(ours)));
   } catch (error) {
-    if (!ours || !(error instanceof Problem)) throw error;
+    const isKnown = error instanceof Problem || error instanceof CommandFailed;
+    if (!ours || !isKnown) throw error;
     core.warning(imageIsOld(name, ageOf(ours), error.message).message);
     return { ...ours, source: "store" };
   }
@@ -162,7 +163,7 @@ const withEntrypoint = (image: Inspected): Omit<Image, "source"> => ({
   entrypoint: image.entrypoint ?? "own",
 });
 
-const labels = ({ hash }: Recipe): string => `--label=${RECIPE_LABEL}=${hash}`;
+const labelOf = ({ hash }: Recipe): string => `${RECIPE_LABEL}=${hash}`;
 
 async function build(
   engine: Engine,
@@ -183,7 +184,7 @@ async function build(
     ...(engine.name === "podman" ? ["--layers=false", ...squash] : []),
     ...(anew ? ["--no-cache"] : []),
     `--tag=${name}`,
-    labels(recipe),
+    `--label=${labelOf(recipe)}`,
     `--build-arg=BASE_IMAGE=${baseImage}`,
     `--build-arg=ARCHITECTURES=${recipe.architectures.join(" ")}`,
     `--file=${recipe.containerfile}`,
@@ -198,7 +199,7 @@ async function build(
 
 /** What another try can't change. */
 const FINAL =
-  /manifest unknown|unauthorized|authentication|denied|not found|no such|digest|parsing/i;
+  /(manifest|name|repository) unknown|not found|unauthorized|authentication required|denied|invalid reference|no such file|manifest digest/i;
 const PAUSES_MS = [1_000, 4_000];
 
 /** Brings the image that the input names into the store, and returns a name of it there. */
@@ -232,17 +233,40 @@ async function pull(engine: Engine, name: string, { recipe, native }: Request): 
   if (!found) throw pullFailed(image, `the engine has no image ${fetched} after the pull`);
   refuseForeign(native, found, image);
   const entrypoint = await entrypointOf(engine, { ...found, name: image });
-  const file = path.join(CONTEXT, "Containerfile.adopt");
-  const adopt = [
-    "--no-cache", // else an unchanged image keeps the time of an earlier pull
-    `--build-arg=IMAGE=${found.id}`,
-    `--tag=${name}`,
-    labels(recipe),
-    ...(entrypoint === "own" ? [`--label=${ENTRYPOINT_LABEL}=1`] : []), // spares the second question
-    `--file=${file}`,
-  ];
-  await runEngine(engine, ["build", ...adopt, CONTEXT]);
+  // The second label spares the second question
+  const labels = [labelOf(recipe), ...(entrypoint === "own" ? [`${ENTRYPOINT_LABEL}=1`] : [])];
+  await (engine.name === "docker" ? commit : rebuild)(engine, found.id, name, labels);
 }
+
+/** Gives an image a further name, labels, and the time of now. */
+type Adopt = (
+  engine: Engine,
+  id: string,
+  name: string,
+  labels: readonly string[],
+) => Promise<unknown>;
+
+const rebuild: Adopt = (engine, id, name, labels) => {
+  const options = [
+    "--no-cache", // else an unchanged image keeps the time of an earlier pull
+    `--build-arg=IMAGE=${id}`,
+    `--tag=${name}`,
+    ...labels.map((label) => `--label=${label}`),
+    `--file=${path.join(CONTEXT, "Containerfile.adopt")}`,
+  ];
+  return runEngine(engine, ["build", ...options, CONTEXT]);
+};
+
+/** docker's way: BuildKit takes no image by its id, and gives one without a new layer the old one's time. */
+const commit: Adopt = async (engine, id, name, labels) => {
+  const container = (await runEngine(engine, ["create", "--network=none", id])).trim();
+  try {
+    const changes = labels.flatMap((label) => ["--change", `LABEL ${label}`]);
+    await runEngine(engine, ["commit", ...changes, container, name]);
+  } finally {
+    await runEngine(engine, ["rm", container]).catch(() => undefined);
+  }
+};
 
 /**
  * Tells how an image is to be asked, and refuses one that speaks neither way before it is run with

@@ -2,7 +2,7 @@ import { ARCHITECTURES } from "./architectures.js";
 import { decide } from "./decision.js";
 import { readInputs } from "./inputs.js";
 import { look, type View } from "./look.js";
-import { CommandFailed, commandFailed, notRenewed, Problem } from "./messages.js";
+import { CommandFailed, commandFailed, Problem } from "./messages.js";
 import { recall } from "./note.js";
 import { thisMachine } from "./platforms.js";
 import { openRoom } from "./probe.js";
@@ -15,8 +15,8 @@ const rest = () => import("./rest.js");
 
 async function main(): Promise<void> {
   const inputs = readInputs();
-  const recipe = recipeOf(inputs);
   const native = thisMachine();
+  const recipe = recipeOf(inputs, native);
   const named = inputs.wanted === "all" ? (recall(recipe) ?? ARCHITECTURES) : inputs.wanted;
   const architectures = [native, ...named.filter(({ name }) => name !== native.name)];
 
@@ -31,15 +31,10 @@ async function main(): Promise<void> {
     const { due, isRequired, why } = decide(before, inputs);
     if (due.length === 0) return await report({ view: before });
 
-    const { core, provide } = await rest();
+    const { core, provide, renew } = await rest();
     core.info(why);
     const job = { inputs, recipe, native, before, due, lookAround };
-    const result = await provide(job).catch((error: unknown) => {
-      if (isRequired) throw error;
-      core.warning(notRenewed(String(error)).message);
-      return { view: before };
-    });
-    await report(result);
+    await report(await (isRequired ? provide : renew)(job));
   } finally {
     room.close();
   }

@@ -14,7 +14,7 @@ import {
   type Finding,
   type View,
 } from "./look.js";
-import { allWithoutEngine, doesNotRun, mislabelled } from "./messages.js";
+import { allWithoutEngine, doesNotRun, mislabelled, notRenewed } from "./messages.js";
 import { loadModule, mountOnHost } from "./mount.js";
 import { remember } from "./note.js";
 import type { Recipe } from "./recipe.js";
@@ -49,7 +49,7 @@ export async function provide(job: Job): Promise<Result> {
     const missing = missingOfAll(job);
     if (missing.length === 0) throw error;
     core.warning(allWithoutEngine(missing).message);
-    return { view: before };
+    return { view: before, isIncomplete: true };
   }
   await loadModule();
   const image = await core.group("Get the image", () =>
@@ -59,7 +59,7 @@ export async function provide(job: Job): Promise<Result> {
     await mountOnHost(engine, image.id);
     return register(engine, image, due, inputs);
   });
-  if (inputs.cleanup) cleanUpAtTheEnd(image, due, registration);
+  if (inputs.cleanup) cleanUpAtTheEnd(image, before, registration);
   const view = await core.group("Verify", async () => {
     const seen = await lookAround();
     core.info(tallyOf(seen));
@@ -68,6 +68,22 @@ export async function provide(job: Job): Promise<Result> {
   judge(inputs.wanted, view, registration);
   if (inputs.wanted === "all") remember(recipe, view.findings);
   return { view, registration, image };
+}
+
+/**
+ * Registers anew what runs already. Where that fails, it may serve all the same: then it is a warning.
+ *
+ * @throws what `provide` throws, where something that ran no longer does
+ */
+export async function renew(job: Job): Promise<Result> {
+  try {
+    return await provide(job);
+  } catch (error) {
+    const view = await job.lookAround();
+    if (view.findings.some(needsRegistration)) throw error;
+    core.warning(notRenewed(error instanceof Error ? error.message : String(error)).message);
+    return { view, isIncomplete: true };
+  }
 }
 
 /** @throws Problem where the image that would be built can't hold an emulator for what was asked by name */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
+import { isOfFamily, type Architecture } from "./architectures.js";
 import type { Inputs } from "./inputs.js";
 import { invalidInput } from "./messages.js";
 
@@ -52,15 +53,21 @@ function stateOf(image: string): string {
 /**
  * The recipe of the image that a run needs.
  *
+ * @param native this machine's, for which and whose family Fedora has no emulator: they are not asked for
  * @throws Problem where the Containerfile or the archive isn't there
  */
-export function recipeOf({ image, baseImage, wanted, ...inputs }: Inputs): Recipe {
+export function recipeOf(
+  { image, baseImage, wanted, ...inputs }: Inputs,
+  native: Architecture,
+): Recipe {
   const containerfile = inputs.containerfile || CONTAINERFILE;
   if (!isUrl(containerfile) && !statSync(containerfile, { throwIfNoEntry: false })?.isFile()) {
     throw invalidInput("containerfile", containerfile, "the path of a Containerfile that exists");
   }
   const state = image && stateOf(image);
-  const architectures = wanted === "all" ? [] : wanted.map(({ name }) => name).sort();
+  const named = wanted === "all" ? [] : wanted;
+  const foreign = named.filter((one) => inputs.containerfile || !isOfFamily(native, one));
+  const architectures = (foreign.length > 0 ? foreign : named).map(({ name }) => name).sort();
   const read = (file: string): string => readFileSync(file, "utf8");
   return {
     image,

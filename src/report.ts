@@ -12,6 +12,8 @@ export interface Result {
   readonly registration?: Registration;
   /** The image that registered it. */
   readonly image?: Image;
+  /** Something was due, and could not be registered; a warning says why. */
+  readonly isIncomplete?: boolean;
 }
 
 const runningOf = ({ view }: Result): Finding[] => view.findings.filter(({ runs }) => runs);
@@ -54,11 +56,14 @@ export function sentenceOf(result: Result): string {
   const emulated = runningOf(result).filter(isEmulated).length;
   const registered = registeredOf(result).length;
   const version = versionOf(result);
+  const nothing = result.isIncomplete
+    ? "what was due could not be registered"
+    : "nothing had to be done";
   return [
     `Programs of ${emulated} other architecture${emulated === 1 ? "" : "s"} run on this host`,
     isCheckedConfined(result) ? " and in confined containers" : "",
     version && ` (QEMU ${version})`,
-    registered > 0 ? `; ${registered} registered now.` : "; nothing had to be done.",
+    `; ${registered > 0 ? `${registered} registered now` : nothing}.`,
   ].join("");
 }
 

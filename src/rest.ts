@@ -3,4 +3,4 @@ export * as core from "@actions/core";
 
 export { lookConfined } from "./confinement.js";
 export { atTheEnd } from "./end.js";
-export { provide } from "./provision.js";
+export { provide, renew } from "./provision.js";

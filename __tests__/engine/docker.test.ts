@@ -70,6 +70,32 @@ test("the image is in docker's store the next time, and in the Actions cache on 
   }
 });
 
+test("an image that is pulled is taken where docker builds with BuildKit", async () => {
+  const registry = await Registry.start();
+  try {
+    const [built] = (await step({ platforms: "linux/arm/v7", "cache-image": "false" })).outputs[
+      "image"
+    ]?.split("@") ?? [""];
+    expect(built).toMatch(/^localhost/);
+    await docker.must("tag", built ?? "", `${registry.address}/qemu:1`);
+    await docker.must("push", "--quiet", `${registry.address}/qemu:1`);
+    await host.write("qemu-arm", "-1");
+    const inputs = {
+      platforms: "linux/arm/v7",
+      "cache-image": "false",
+      image: `${registry.address}/qemu:1`,
+    };
+    const pulled = await step(inputs, { DOCKER_BUILDKIT: "1" });
+    if (pulled.status !== 0) throw new Error(pulled.output);
+    expect(pulled.outputs).toMatchObject({ registered: '["arm"]' });
+    expect(await docker.must("ps", "--all", "--quiet")).toBe("");
+    await host.write("qemu-arm", "-1");
+    expect((await step(inputs)).output).toMatch(/is in docker's store, 0 days old/);
+  } finally {
+    await registry.stop();
+  }
+});
+
 test("a base that was pulled for another platform is not built on", async () => {
   const registry = await Registry.start();
   try {

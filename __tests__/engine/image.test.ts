@@ -248,6 +248,16 @@ describe("a registry", () => {
   });
 });
 
+test("the machine's own platform and its family may be named beside others", async () => {
+  const { status, outputs, output } = await step({
+    platforms: "linux/amd64,linux/386,linux/arm/v7",
+    "cache-image": "false",
+  });
+  if (status !== 0) throw new Error(output);
+  expect(outputs).toMatchObject({ registered: '["arm"]' });
+  expect(outputs["platforms"]).toMatch(/^linux\/amd64,.*linux\/386,.*linux\/arm\/v7/);
+});
+
 describe("an archive, for hosts without a network", () => {
   test.each(["oci-archive", "docker-archive"])("%s", async (transport) => {
     const archive = path.join(folder.path, `${transport}.tar`);

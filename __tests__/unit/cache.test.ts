@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import path, { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { restoreCache as Restore, saveCache as Save } from "@actions/cache";
 import type { Engine } from "../../src/engine.js";
@@ -142,7 +142,7 @@ describe("An image is restored", () => {
     serve();
     await restore();
     expect(readdirSync(file("temp"))).toEqual([]);
-    expect([process.cwd(), process.env["GITHUB_WORKSPACE"]]).toEqual([folderBefore, "/the/job's"]);
+    expect(process.cwd()).toBe(folderBefore);
   });
 });
 
@@ -213,6 +213,8 @@ describe("The engine loads nothing", () => {
       jest.useRealTimers();
     }
     expect(lines()).toEqual([expect.stringMatching(/no answer from the cache within 120 s$/)]);
+    // What the client does later does not touch the job's checkout
+    expect(process.env["GITHUB_WORKSPACE"]).toBe(path.dirname(ARCHIVE()));
     expect(readdirSync(file("temp"))).toEqual([]);
   });
 });

@@ -163,6 +163,21 @@ describe("A run of the engine", () => {
 
   test.each([
     ["where sudo refuses", "echo 'sudo: a password is required' >&2; exit 1", Problem],
+    [
+      "where sudo refuses one command",
+      "echo 'Sorry, user runner is not allowed to execute this as root on ci.' >&2; exit 1",
+      Problem,
+    ],
+    [
+      "where sudo warns and refuses",
+      "printf 'sudo: unable to resolve host ci\\nsudo: a password is required\\n' >&2; exit 1",
+      Problem,
+    ],
+    [
+      "where sudo warns, and the engine fails with 1",
+      "printf 'sudo: setrlimit(RLIMIT_CORE): Operation not permitted\\nError: none\\n' >&2; exit 1",
+      CommandFailed,
+    ],
     ["where the engine fails", "echo 'Error: no sudo: here' >&2; exit 125", CommandFailed],
     [
       "where the engine fails and sudo warns",
@@ -171,6 +186,13 @@ describe("A run of the engine", () => {
     ],
   ])("%s throws its own error", async (_, script, error) => {
     await expect(runEngine(engine(script), [])).rejects.toThrow(error);
+  });
+
+  test("without a sudo on PATH says that sudo is needed", async () => {
+    const sudo: Engine = { name: "podman", command: ["sudo", "-n", "/usr/bin/podman"] };
+    await expect(runEngine(sudo, [])).rejects.toThrow(
+      /sudo does not give it[^]*sudo: .*Unable to locate/,
+    );
   });
 
   test("with privileges has the SELinux options, then others, image and arguments", async () => {

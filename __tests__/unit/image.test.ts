@@ -51,6 +51,8 @@ beforeEach(() => {
         echo "Error: $name: image not known" >&2; exit 125 ;;
       build) for word; do [[ $word == --tag=* ]] && tag=\${word#--tag=}; done
         if [[ -e next ]]; then cp next "images/\${tag//\\//_}"; fi ;;
+      create) echo c0de ;;
+      commit) name=\${@: -1}; if [[ -e next ]]; then cp next "images/\${name//\\//_}"; fi ;;
       pull | load) cat stdout 2>/dev/null ;;
       run) cat list ;;
     esac
@@ -91,7 +93,13 @@ function answer({
   entrypoint = "1",
 }: Made): string {
   const created = new Date(Date.now() - days * 86_400_000).toISOString();
-  return `sha256:${id}|"${created}"|${architecture}|${recipe}|${entrypoint}\n`;
+  const labels = {
+    "io.github.qemu-user-static-action.recipe": recipe,
+    "io.github.qemu-user-static-action.entrypoint": entrypoint,
+  };
+  const config = { Labels: labels, Entrypoint: ["/container-entrypoint"] };
+  const image = { Id: `sha256:${id}`, Created: created, Architecture: architecture };
+  return `${JSON.stringify([{ ...image, Config: config }])}\n`;
 }
 const store = (name: string, made: Made = {}): void =>
   writeFileSync(file(`images/${name.replaceAll("/", "_")}`), answer(made));
@@ -121,7 +129,7 @@ function get({ image = "", engine: name = "podman", native = "x64", ...asked }: 
 const calls = (): string[] =>
   (existsSync(file("calls")) ? readFileSync(file("calls"), "utf8") : "")
     .split("\n")
-    .filter((call) => call && !call.startsWith("image inspect --format "));
+    .filter((call) => call && !call.startsWith("image inspect "));
 /** Lines of the log that are the action's own, not the engine's. */
 const log = (): string[] =>
   said.mock.calls
@@ -345,8 +353,37 @@ describe("A pull", () => {
     store(name, { id: "9011", recipe: "" });
     writeFileSync(file("stdout"), stdout);
     expect(await get({ image: "docker-archive:/a b.tar", engine })).toMatchObject({ id: "ad09" });
-    expect(calls()[0]).toBe(call);
-    expect(calls()[1]).toContain("--build-arg=IMAGE=9011 ");
+    const change = `--change LABEL io.github.qemu-user-static-action.recipe=${HASH}`;
+    const own = "--change LABEL io.github.qemu-user-static-action.entrypoint=1";
+    const commands =
+      engine === "podman"
+        ? [expect.stringContaining("--build-arg=IMAGE=9011 ")]
+        : ["create --network=none 9011", `commit ${change} ${own} c0de ${NAME}`, "rm c0de"];
+    expect(calls()).toEqual([call, ...commands]);
+  });
+
+  test("by docker leaves no container where the image gets no name", async () => {
+    fails("commit", "no space left");
+    await expect(get({ image: PULLED, engine: "docker" })).rejects.toThrow("no space left");
+    expect(told()).toEqual(["pull", "create", "commit", "rm"]);
+  });
+
+  test("of an image that then gets no name leaves the stored one to serve", async () => {
+    store(NAME, { days: 400 });
+    fails("build", "no space left");
+    expect(await get({ image: PULLED })).toMatchObject({ id: "4f2d", source: "store" });
+    expect(log().at(-1)).toMatch(/^::warning::The image \S+ is 400 days old .*no space left/);
+  });
+
+  test.each([
+    ["no labels", { Labels: null, Entrypoint: null }],
+    ["no labels by docker 29", {}],
+  ])("of an image with %s asks its entrypoint", async (_, config) => {
+    const image = { Id: "9011", Created: new Date().toISOString(), Architecture: "amd64" };
+    const text = JSON.stringify([{ ...image, Config: config }]);
+    writeFileSync(file(`images/${PULLED.replaceAll("/", "_")}`), text);
+    expect(await get({ image: PULLED })).toMatchObject({ id: "ad09", source: "pull" });
+    expect(told()).toEqual(["pull", "run", "build"]);
   });
 
   test.each([

@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { isUnwanted, needsRegistration, type Finding, type View } from "../../src/look.js";
 import { nativeArchitecture } from "../../src/platforms.js";
-import { provide, type Job } from "../../src/provision.js";
+import { provide, renew, type Job } from "../../src/provision.js";
 import { DEFAULTS, native, view } from "../support/samples.js";
 import { OwnPath } from "../support/tools.js";
 
@@ -103,6 +103,29 @@ describe("An architecture of the host's own family", () => {
   });
 });
 
+describe("A renewal that fails", () => {
+  const old = { ...aarch64, confined: true };
+  const after = (...findings: readonly Finding[]) => {
+    const job = jobOf({}, old);
+    return renew({ ...job, lookAround: () => Promise.resolve(view(native, ...findings)) });
+  };
+
+  test("is a warning where all still runs, and what was seen then is the result", async () => {
+    const now = { ...old, version: "1.2.3" };
+    expect(await after(now)).toEqual({ view: view(native, now), isIncomplete: true });
+    expect(log).toMatch(
+      /^::warning::The handlers are older .*serve all the same.*No container engine/,
+    );
+  });
+
+  test.each([
+    ["no longer runs", { ...old, runs: false }],
+    ["no longer runs in confined containers", { ...old, confined: false }],
+  ])("is an error where something %s", async (_, now) => {
+    await expect(after(now)).rejects.toThrow(/^No container engine/);
+  });
+});
+
 describe("All architectures, without an engine", () => {
   const registered = (flags: string): Finding["handler"] => ({
     name: "qemu-aarch64",
@@ -121,7 +144,10 @@ describe("All architectures, without an engine", () => {
   };
 
   test("what runs is the result, and a warning says what does not", async () => {
-    expect(await all({}, good, missing)).toEqual({ view: view(native, good, missing) });
+    expect(await all({}, good, missing)).toEqual({
+      view: view(native, good, missing),
+      isIncomplete: true,
+    });
     expect(log).toMatch(/^::warning::[^\n]*s390x[^\n]*\n$/);
     expect(log).not.toContain("aarch64");
   });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Inputs } from "../../src/inputs.js";
 import { Problem } from "../../src/messages.js";
-import { parsePlatforms } from "../../src/platforms.js";
+import { nativeArchitecture, parsePlatforms } from "../../src/platforms.js";
 import { DEFAULTS } from "../support/samples.js";
 
 // An action of the test's own: recipe.ts finds its folder by the program that the runner starts.
@@ -29,7 +29,8 @@ beforeEach(() => {
   }
 });
 
-const recipe = (inputs: Partial<Inputs> = {}) => recipeOf({ ...DEFAULTS, ...inputs });
+const recipe = (inputs: Partial<Inputs> = {}, native = "x64") =>
+  recipeOf({ ...DEFAULTS, ...inputs }, nativeArchitecture(native));
 const hash = (inputs?: Partial<Inputs>): string => recipe(inputs).hash;
 const touch = (name: string): void => utimesSync(file(name), 2000, 2000);
 
@@ -45,6 +46,23 @@ test("A recipe names the bundled Containerfile, or the one that is asked for", (
   expect(recipe({ containerfile: file("Other") }).containerfile).toBe(file("Other"));
   expect(recipe().architectures).toEqual([]);
 });
+
+test.each([
+  ["x64", "amd64,386,arm64", ["aarch64"]],
+  ["x64", "amd64", ["x86_64"]],
+  ["arm64", "arm64,arm,amd64", ["x86_64"]],
+])(
+  "On a host of %s, what is asked of an image for %s is %j: its own family's emulators don't exist",
+  (native, platforms, expected) => {
+    const wanted = parsePlatforms(platforms);
+    expect(recipe({ wanted }, native).architectures).toEqual(expected);
+    // Another Containerfile may have them
+    const containerfile = file("Other");
+    expect(recipe({ wanted, containerfile }, native).architectures).toEqual(
+      wanted === "all" ? [] : wanted.map(({ name }) => name).sort(),
+    );
+  },
+);
 
 test("The hash is SHA-256 of the text", () => {
   const { text, hash } = recipe();
