@@ -75,6 +75,7 @@ const PRIVILEGED = [
     "--security-opt",
     "label=type:spc_t",
     "--network=none",
+    "--userns=host",
 ];
 function asRoot(program, ...args) {
     return process.getuid?.() === 0 ? [program, ...args] : ["sudo", "-n", program, ...args];

@@ -22,7 +22,8 @@ export interface Engine {
  * container write binfmt_misc and labels the emulators so that confined containers may use them;
  * without any label option, --privileged would label them with categories that no other container
  * has (go-selinux, InitLabels). Without SELinux the engine ignores them. To register takes no network:
- * what is not set up takes no time, and is open to nobody.
+ * what is not set up takes no time, and is open to nobody. A user namespace, which a host's configuration
+ * may give to each container, would have a table of its own (Linux 6.7, binfmt_misc).
  */
 const PRIVILEGED = [
   "--rm",
@@ -34,6 +35,7 @@ const PRIVILEGED = [
   "--security-opt",
   "label=type:spc_t",
   "--network=none",
+  "--userns=host",
 ];
 
 /** The command that runs a program as root: by sudo, without a prompt, where the user isn't root. */

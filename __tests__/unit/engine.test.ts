@@ -200,7 +200,7 @@ describe("A run of the engine", () => {
     const said = await runPrivileged(engine('echo "$@"'), ["--pid=host"], "4f2d", ["list"]);
     expect(said.trim()).toBe(
       "run --rm --privileged --security-opt label=filetype:container_file_t " +
-        "--security-opt label=level:s0 --security-opt label=type:spc_t --network=none --pid=host 4f2d list",
+        "--security-opt label=level:s0 --security-opt label=type:spc_t --network=none --userns=host --pid=host 4f2d list",
     );
   });
 });

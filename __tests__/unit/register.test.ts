@@ -26,7 +26,7 @@ describe("The container", () => {
     const { registered } = await run(ECHO);
     expect(registered.join(" ")).toBe(
       "run --rm --privileged --security-opt label=filetype:container_file_t " +
-        "--security-opt label=level:s0 --security-opt label=type:spc_t --network=none 4f2d register aarch64 s390x",
+        "--security-opt label=level:s0 --security-opt label=type:spc_t --network=none --userns=host 4f2d register aarch64 s390x",
     );
   });
 
