@@ -38,6 +38,7 @@ var messages = __webpack_require__(4279);
 ;// CONCATENATED MODULE: ./src/command.ts
 
 
+
 function lastLines(text, count = 5) {
     return text.trim().split("\n").slice(-count).join("\n").trim();
 }
@@ -52,6 +53,36 @@ async function run(command, live = false) {
         throw new messages/* CommandFailed */.nk(command.join(" "), exitCode, said, stdout);
     }
     return stdout;
+}
+async function runInto(file, command) {
+    const [program = "", ...args] = command;
+    const descriptor = (0,external_node_fs_.openSync)(file, "w");
+    let stderr = "";
+    let failure;
+    const keep = (chunk) => {
+        try {
+            if (!failure)
+                (0,external_node_fs_.writeSync)(descriptor, chunk);
+        }
+        catch (error) {
+            failure = error instanceof Error ? error : new Error(String(error));
+        }
+    };
+    try {
+        const status = await (0,exec/* exec */.m)(`"${program}"`, args, {
+            silent: true,
+            ignoreReturnCode: true,
+            listeners: { stdout: keep, stderr: (chunk) => (stderr += chunk.toString()) },
+        });
+        if (failure)
+            throw failure;
+        if (status !== 0) {
+            throw new messages/* CommandFailed */.nk(command.join(" "), status, lastLines(stderr) || "nothing was said", "");
+        }
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(descriptor);
+    }
 }
 
 // EXTERNAL MODULE: ./src/elf.ts
@@ -362,7 +393,7 @@ var src_recipe = __webpack_require__(4481);
 const archiveName = ({ name }) => name === "podman" ? "image.oci-archive" : "image.docker-archive";
 async function writeArchive(engine, archive, name) {
     if (engine.name === "docker") {
-        await runEngine(engine, ["save", "--output", archive, name]);
+        await runInto(archive, [...engine.command, "save", name]);
         return;
     }
     const target = `oci-archive:${archive}:${name}`;
@@ -684,15 +715,17 @@ async function getImage(engine, request) {
     const restored = request.cacheImage
         ? await restoreImage(engine, prefix, name, recipe)
         : "cache-image is false";
+    let inCache = String(restored);
     if (restored === true) {
         const cached = await inspect(engine, name);
         if (cached?.recipe === recipe.hash && ageOf(cached) < maxAge) {
             core.info(`The image ${name} came from the Actions cache (${notStored}).`);
             return { ...withEntrypoint(cached), source: "cache" };
         }
+        inCache = "the cache's is too old";
     }
     const how = recipe.image ? "pull" : "build";
-    core.info(`The image ${name} is to be made by a ${how} (${notStored}; ${String(restored)}).`);
+    core.info(`The image ${name} is to be made by a ${how} (${notStored}; ${inCache}).`);
     try {
         await (recipe.image
             ? pull(engine, name, request)

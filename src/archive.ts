@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { run } from "./command.js";
+import { run, runInto } from "./command.js";
 import { runEngine, type Engine } from "./engine.js";
 import { CommandFailed } from "./messages.js";
 import { RECIPE_LABEL } from "./recipe.js";
@@ -33,7 +33,8 @@ export const archiveName = ({ name }: Engine): string =>
  */
 export async function writeArchive(engine: Engine, archive: string, name: string): Promise<void> {
   if (engine.name === "docker") {
-    await runEngine(engine, ["save", "--output", archive, name]);
+    // Not by --output: a file that docker makes as root only root can read (docker/cli, save)
+    await runInto(archive, [...engine.command, "save", name]);
     return;
   }
   const target = `oci-archive:${archive}:${name}`;

@@ -123,7 +123,7 @@ async function saveImage(engine: Engine, prefix: string, name: string): Promise<
         return;
       }
       const archive = path.join(folder, file);
-      // Made by this user first: what root makes anew the user could not read.
+      // Made by this user first: what podman makes anew as root the user could not read.
       writeFileSync(archive, "");
       await writeArchive(engine, archive, name);
       const { digest } = await readArchive(engine, archive, name);

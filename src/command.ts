@@ -1,4 +1,6 @@
-import { getExecOutput } from "@actions/exec";
+import { closeSync, openSync, writeSync } from "node:fs";
+
+import { exec, getExecOutput } from "@actions/exec";
 
 import { CommandFailed } from "./messages.js";
 
@@ -27,4 +29,42 @@ export async function run(command: readonly string[], live = false): Promise<str
     throw new CommandFailed(command.join(" "), exitCode, said, stdout);
   }
   return stdout;
+}
+
+/**
+ * Runs a command like `run`, and keeps what it writes to standard output in a file of this user's.
+ *
+ * @throws CommandFailed on any status but 0; Error where there is no such program, or the disk is full
+ */
+export async function runInto(file: string, command: readonly string[]): Promise<void> {
+  const [program = "", ...args] = command;
+  const descriptor = openSync(file, "w");
+  let stderr = "";
+  let failure: Error | undefined;
+  const keep = (chunk: Buffer): void => {
+    try {
+      if (!failure) writeSync(descriptor, chunk);
+    } catch (error) {
+      // Thrown here, it would end the step
+      failure = error instanceof Error ? error : new Error(String(error));
+    }
+  };
+  try {
+    const status = await exec(`"${program}"`, args, {
+      silent: true,
+      ignoreReturnCode: true,
+      listeners: { stdout: keep, stderr: (chunk) => (stderr += chunk.toString()) },
+    });
+    if (failure) throw failure;
+    if (status !== 0) {
+      throw new CommandFailed(
+        command.join(" "),
+        status,
+        lastLines(stderr) || "nothing was said",
+        "",
+      );
+    }
+  } finally {
+    closeSync(descriptor);
+  }
 }

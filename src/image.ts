@@ -130,15 +130,17 @@ export async function getImage(engine: Engine, request: Request): Promise<Image>
   const restored = request.cacheImage
     ? await restoreImage(engine, prefix, name, recipe)
     : "cache-image is false";
+  let inCache = String(restored);
   if (restored === true) {
     const cached = await inspect(engine, name);
     if (cached?.recipe === recipe.hash && ageOf(cached) < maxAge) {
       core.info(`The image ${name} came from the Actions cache (${notStored}).`);
       return { ...withEntrypoint(cached), source: "cache" };
     }
+    inCache = "the cache's is too old";
   }
   const how = recipe.image ? "pull" : "build";
-  core.info(`The image ${name} is to be made by a ${how} (${notStored}; ${String(restored)}).`);
+  core.info(`The image ${name} is to be made by a ${how} (${notStored}; ${inCache}).`);
   try {
     await (recipe.image
       ? pull(engine, name, request)

@@ -1,9 +1,9 @@
 // Real here: shells and other programs, whose output and end are looked at.
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, jest, test } from "@jest/globals";
-import { lastLines, run } from "../../src/command.js";
+import { afterAll, describe, expect, jest, test } from "@jest/globals";
+import { lastLines, run, runInto } from "../../src/command.js";
 import { CommandFailed } from "../../src/messages.js";
 
 /** The failure of a shell script. */
@@ -95,4 +95,31 @@ test.each([
   ["1\n\n\n2\n", 2, "2"],
 ])("The last lines of %j (%p) are %j", (text, count, lines) => {
   expect(lastLines(text, count)).toBe(lines);
+});
+
+describe("Standard output into a file", () => {
+  const folder = mkdtempSync(join(tmpdir(), "command-"));
+  const file = join(folder, "output");
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test("is kept byte by byte", async () => {
+    await runInto(file, [
+      "sh",
+      "-c",
+      "head -c 5000000 /proc/self/exe; printf '\\377\\0'; echo x >&2",
+    ]);
+    const bytes = readFileSync(file);
+    expect(bytes.subarray(1, 4).toString()).toBe("ELF");
+    expect([...bytes.subarray(-2)]).toEqual([255, 0]);
+  });
+
+  test("is that of a command that has to succeed", async () => {
+    const failed = runInto(file, ["sh", "-c", "echo out; echo no image >&2; exit 3"]);
+    await expect(failed).rejects.toThrow(CommandFailed);
+    await expect(failed).rejects.toThrow(/status 3: no image$/);
+  });
+
+  test("on a full disk is an error", async () => {
+    await expect(runInto("/dev/full", ["echo", "x"])).rejects.toThrow("ENOSPC");
+  });
 });
