@@ -30,6 +30,11 @@ afterAll(() => folder.remove());
 type Inputs = Record<string, string>;
 const step = (inputs: Inputs): Promise<Step> => runner.must(inputs, host.prefix);
 const entry = (name: string): Promise<string> => host.must("cat", `${BINFMT}/${name}`);
+const imageOf = (outputs: Readonly<Record<string, string>>): string =>
+  outputs["image"]?.split("@")[0] ?? "";
+async function forget(): Promise<void> {
+  for (const name of (await host.handlers()) ?? []) await host.write(name, "-1");
+}
 const S390X =
   ":qemu-s390x:M::\\x7fELF\\x02\\x02\\x01\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x02\\x00\\x16:\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\x00\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xfe\\xff\\xff:/usr/bin/qemu-s390x-static:";
 
@@ -86,6 +91,31 @@ describe("credential", () => {
   });
 });
 
+describe("a renewal", () => {
+  test("that breaks what ran is an error", async () => {
+    const { outputs } = await step({ platforms: "arm" });
+    const image = imageOf(outputs);
+    const spoil = `["/usr/bin/bash", "-c", "echo '#!/none' >/usr/bin/qemu-arm-static"]`;
+    const containerfile = folder.file("Spoiled", `FROM ${image}\nRUN ${spoil}\n`);
+    const inputs = { platforms: "arm", containerfile, "max-age": "0", "cache-image": "false" };
+    const { status, output } = await runner.step(inputs, host.prefix);
+    expect([status, output]).toEqual([
+      1,
+      expect.stringMatching(/::error::Programs of arm do not run/),
+    ]);
+  });
+
+  test("that fails before it is a warning, and what ran is reported", async () => {
+    await step({ platforms: "arm" });
+    const containerfile = folder.file("Failing", "FROM localhost/none\n");
+    const inputs = { platforms: "arm", containerfile, "max-age": "0", "cache-image": "false" };
+    const { outputs, output } = await step(inputs);
+    expect(outputs).toMatchObject({ architectures: '["arm"]', registered: "[]" });
+    expect(output).toMatch(/::warning::The handlers are older .*could not be built/);
+    expect(output).toContain("; what was due could not be registered.");
+  });
+});
+
 describe("cleanup", () => {
   const inputs = { platforms: "arm,s390x", cleanup: "true" };
 
@@ -96,6 +126,16 @@ describe("cleanup", () => {
     const post = await runner.post(main, inputs, host.prefix);
     expect(post.status).toBe(0);
     expect(await host.handlers()).toEqual(["qemu-s390x"]);
+  });
+
+  test("with reset, removes all of the image's that it added", async () => {
+    const { outputs } = await step({ platforms: "arm,s390x" });
+    await forget();
+    const all = { image: imageOf(outputs), platforms: "arm", reset: "true", cleanup: "true" };
+    const main = await step(all);
+    expect(main.outputs["registered"]).toBe('["arm","s390x"]');
+    await runner.post(main, all, host.prefix);
+    expect(await host.handlers()).toEqual([]);
   });
 
   test("leaves what has been registered anew meanwhile", async () => {
