@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import path from "node:path";
 import { parseArgs } from "node:util";
 
-import { execute, must, NODE24, ROOT, Runner } from "../__tests__/support/action.js";
+import { execute, imageOf, must, NODE24, ROOT, Runner } from "../__tests__/support/action.js";
 import { buildBinfmtImage } from "../__tests__/support/binfmt-image.js";
 import { CacheService } from "../__tests__/support/cache-service.js";
 import { Dockerd } from "../__tests__/support/dockerd.js";
@@ -116,10 +116,6 @@ async function archive(image: string, file: string): Promise<number> {
 const loadByHand = (file: string): Promise<string> =>
   must(["bash", "-c", `set -o pipefail; zstd -q -d <"$1" | podman load --quiet`, "bash", file]);
 
-/** Name of the image that a step made. */
-const nameOf = (outputs: Readonly<Record<string, string>>): string =>
-  outputs["image"]?.split("@")[0] ?? "";
-
 interface Size {
   readonly bytes: number;
   readonly archive: number;
@@ -140,11 +136,11 @@ await seedRun();
 forgetHandlers();
 const all = await runner.must(...CACHED);
 const allFile = path.join(work, "all.zst");
-const whole = await sizeOf(nameOf(all.outputs), allFile);
+const whole = await sizeOf(imageOf(all.outputs), allFile);
 await runner.post(all, ...CACHED);
 forgetHandlers();
 const single = await step("linux/arm64");
-const one = await sizeOf(nameOf(single.outputs), path.join(work, "one.zst"));
+const one = await sizeOf(imageOf(single.outputs), path.join(work, "one.zst"));
 
 const peer = values["setup-qemu"];
 const docker = peer === undefined ? undefined : await startPeer(peer);
@@ -182,7 +178,7 @@ for (let round = 1; round <= rounds; round++) {
   await measure("by-hand", () => loadByHand(allFile));
   // By hand the image only is in the store; the step has also registered, and verified it
   await measure("by-hand-run", () =>
-    must(["podman", "run", "--rm", "--privileged", nameOf(all.outputs)]),
+    must(["podman", "run", "--rm", "--privileged", imageOf(all.outputs)]),
   );
   if (docker) await measure("peer", () => docker.step());
 }

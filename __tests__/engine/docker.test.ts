@@ -1,7 +1,7 @@
 // Real here: dockerd, the shipped Containerfile, the kernel's table, the committed dist under Node 24.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
 
-import { Runner, type Step } from "../support/action.js";
+import { imageOf, Runner, type Step } from "../support/action.js";
 import { CacheService } from "../support/cache-service.js";
 import { Dockerd } from "../support/dockerd.js";
 import { Host } from "../support/host.js";
@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   runner.remove();
-  for (const name of (await host.handlers()) ?? []) await host.write(name, "-1");
+  await host.forget();
 });
 
 const step = (inputs: Record<string, string>, extra: NodeJS.ProcessEnv = {}): Promise<Step> =>
@@ -58,8 +58,7 @@ test("the image is in docker's store the next time, and in the Actions cache on 
     expect((await step(inputs, env)).output).toMatch(/is in docker's store/);
 
     for (const name of ["qemu-arm", "qemu-armeb"]) await host.write(name, "-1");
-    const [image = ""] = made.outputs["image"]?.split("@") ?? [];
-    await docker.must("rmi", "--force", image);
+    await docker.must("rmi", "--force", imageOf(made.outputs));
     const restored = await step(inputs, env);
     expect(restored).toMatchObject({
       status: 0,
@@ -73,11 +72,10 @@ test("the image is in docker's store the next time, and in the Actions cache on 
 test("an image that is pulled is taken where docker builds with BuildKit", async () => {
   const registry = await Registry.start();
   try {
-    const [built] = (await step({ platforms: "linux/arm/v7", "cache-image": "false" })).outputs[
-      "image"
-    ]?.split("@") ?? [""];
+    const { outputs } = await step({ platforms: "linux/arm/v7", "cache-image": "false" });
+    const built = imageOf(outputs);
     expect(built).toMatch(/^localhost/);
-    await docker.must("tag", built ?? "", `${registry.address}/qemu:1`);
+    await docker.must("tag", built, `${registry.address}/qemu:1`);
     await docker.must("push", "--quiet", `${registry.address}/qemu:1`);
     await host.write("qemu-arm", "-1");
     const inputs = {

@@ -178,7 +178,7 @@ async function fresh(): Promise<void> {
 
 /** As after a reboot: the store has what it had, the table nothing. */
 async function reboot(): Promise<void> {
-  for (const name of (await host.handlers()) ?? []) await host.write(name, "-1");
+  await host.forget();
 }
 
 type Inputs = Readonly<Record<string, string>>;

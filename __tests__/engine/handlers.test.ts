@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from "@jest/g
 
 import { ARCHITECTURES } from "../../src/architectures.js";
 import { elfProgram } from "../../src/elf.js";
-import { Runner, type Step } from "../support/action.js";
+import { imageOf, Runner, type Step } from "../support/action.js";
 import { Host } from "../support/host.js";
 import { Folder } from "../support/tools.js";
 
@@ -30,11 +30,6 @@ afterAll(() => folder.remove());
 type Inputs = Record<string, string>;
 const step = (inputs: Inputs): Promise<Step> => runner.must(inputs, host.prefix);
 const entry = (name: string): Promise<string> => host.must("cat", `${BINFMT}/${name}`);
-const imageOf = (outputs: Readonly<Record<string, string>>): string =>
-  outputs["image"]?.split("@")[0] ?? "";
-async function forget(): Promise<void> {
-  for (const name of (await host.handlers()) ?? []) await host.write(name, "-1");
-}
 const S390X =
   ":qemu-s390x:M::\\x7fELF\\x02\\x02\\x01\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x02\\x00\\x16:\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\x00\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xfe\\xff\\xff:/usr/bin/qemu-s390x-static:";
 
@@ -130,7 +125,7 @@ describe("cleanup", () => {
 
   test("with reset, removes all of the image's that it added", async () => {
     const { outputs } = await step({ platforms: "arm,s390x" });
-    await forget();
+    await host.forget();
     const all = { image: imageOf(outputs), platforms: "arm", reset: "true", cleanup: "true" };
     const main = await step(all);
     expect(main.outputs["registered"]).toBe('["arm","s390x"]');
@@ -177,7 +172,7 @@ test("8 steps at once with different platforms: all succeed, and the table is th
   ];
   // Their images are made first: what is at stake is the table.
   for (const platforms of lists) await step({ platforms });
-  for (const name of (await host.handlers()) ?? []) await host.write(name, "-1");
+  await host.forget();
   const runners = lists.map(() => new Runner());
   const steps = await Promise.all(
     lists.map((platforms, i) => (runners[i] ?? runner).step({ platforms }, host.prefix)),

@@ -83,6 +83,10 @@ export function defaults(): Record<string, string> {
   return Object.fromEntries(ACTION.inputs.map(([name, input]) => [name, String(input["default"])]));
 }
 
+/** Name of the image that a step registered from. */
+export const imageOf = (outputs: Readonly<Record<string, string>>): string =>
+  outputs["image"]?.split("@")[0] ?? "";
+
 /** A self-hosted runner: folders of its own, and what survives from one step to the next. */
 export class Runner {
   readonly temp: string;

@@ -122,6 +122,11 @@ export class Host {
     return names.filter((name) => name !== "register" && name !== "status");
   }
 
+  /** Removes every handler. */
+  async forget(): Promise<void> {
+    for (const name of (await this.handlers()) ?? []) await this.write(name, "-1");
+  }
+
   /** Ends the host; its mounts and handlers go with it, and what a killed engine left running. */
   async end(): Promise<void> {
     for (const pid of processesOf(`/proc/${this.keeper.pid}/ns/mnt`)) {
