@@ -12,7 +12,7 @@ import { CacheService } from "../__tests__/support/cache-service.js";
 import { Dockerd } from "../__tests__/support/dockerd.js";
 import { Registry } from "../__tests__/support/registry.js";
 import { BASE_IMAGE } from "../__tests__/support/tools.js";
-import { BINFMT, readTable } from "../src/binfmt.js";
+import { BINFMT, readTable } from "../src/host/binfmt.js";
 import { atFixedAddress } from "./fixed-address.js";
 
 const { values, positionals } = parseArgs({

@@ -1,17 +1,17 @@
-import { ARCHITECTURES } from "./architectures.js";
-import { decide } from "./decision.js";
-import { readInputs } from "./inputs.js";
-import { look, type View } from "./look.js";
-import { CommandFailed, commandFailed, Problem } from "./messages.js";
-import { recall } from "./note.js";
-import { thisMachine } from "./platforms.js";
-import { openRoom } from "./probe.js";
-import { recipeOf } from "./recipe.js";
-import { report } from "./report.js";
-import { fail, getState, saveState } from "./runner.js";
+import { ARCHITECTURES } from "./host/architectures.js";
+import { decide } from "./register/decide.js";
+import { readInputs } from "./action/inputs.js";
+import { look, type View } from "./host/look.js";
+import { CommandFailed, commandFailed, Problem } from "./action/messages.js";
+import { recall } from "./register/all.js";
+import { thisMachine } from "./action/platforms.js";
+import { openRoom } from "./host/probe.js";
+import { recipeOf } from "./image/recipe.js";
+import { report } from "./action/report.js";
+import { fail, getState, saveState } from "./action/runner.js";
 
 /** Read only by those who need it. */
-const rest = () => import("./rest.js");
+const rest = () => import("./on-demand.js");
 
 async function main(): Promise<void> {
   const inputs = readInputs();

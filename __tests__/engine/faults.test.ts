@@ -4,7 +4,7 @@ import path from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 
-import { BINFMT } from "../../src/binfmt.js";
+import { BINFMT } from "../../src/host/binfmt.js";
 import { Runner, type Step } from "../support/action.js";
 import { Host, NOBODY } from "../support/host.js";
 import { BASE_IMAGE, Folder } from "../support/tools.js";

@@ -5,8 +5,8 @@ import path from "node:path";
 
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 
-import { ARCHITECTURES } from "../../src/architectures.js";
-import { elfProgram } from "../../src/elf.js";
+import { ARCHITECTURES } from "../../src/host/architectures.js";
+import { elfProgram } from "../../src/host/elf.js";
 import { imageOf, Runner, type Step } from "../support/action.js";
 import { Host } from "../support/host.js";
 import { Folder } from "../support/tools.js";

@@ -11,9 +11,9 @@ import { ServiceAccount } from "kubernetes-models/v1/ServiceAccount";
 import { DaemonSet } from "kubernetes-models/apps/v1/DaemonSet";
 import { RoleBinding } from "kubernetes-models/rbac.authorization.k8s.io/v1/RoleBinding";
 
-import { ARCHITECTURES } from "../../src/architectures.js";
-import { BINFMT } from "../../src/binfmt.js";
-import { elfProgram } from "../../src/elf.js";
+import { ARCHITECTURES } from "../../src/host/architectures.js";
+import { BINFMT } from "../../src/host/binfmt.js";
+import { elfProgram } from "../../src/host/elf.js";
 import { must, ROOT, Runner, type Ended, type Step } from "../support/action.js";
 import {
   containerOf,

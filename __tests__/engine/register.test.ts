@@ -2,7 +2,7 @@
 // systemd-binfmt, the kernel's table, the committed dist under Node 24, foreign userlands.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 
-import { ARCHITECTURES } from "../../src/architectures.js";
+import { ARCHITECTURES } from "../../src/host/architectures.js";
 import { Runner } from "../support/action.js";
 import { Host } from "../support/host.js";
 import { nativePlatforms } from "../support/native.js";

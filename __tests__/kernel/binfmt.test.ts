@@ -4,9 +4,9 @@ import path from "node:path";
 
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 
-import { ARCHITECTURES, type Architecture } from "../../src/architectures.js";
-import { handlerOf, readTable } from "../../src/binfmt.js";
-import { elfProgram } from "../../src/elf.js";
+import { ARCHITECTURES, type Architecture } from "../../src/host/architectures.js";
+import { handlerOf, readTable } from "../../src/host/binfmt.js";
+import { elfProgram } from "../../src/host/elf.js";
 import { ROOT } from "../support/action.js";
 import { Host } from "../support/host.js";
 import { Folder } from "../support/tools.js";

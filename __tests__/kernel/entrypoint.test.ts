@@ -6,8 +6,8 @@ import path from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 
-import { ARCHITECTURES } from "../../src/architectures.js";
-import { elfProgram } from "../../src/elf.js";
+import { ARCHITECTURES } from "../../src/host/architectures.js";
+import { elfProgram } from "../../src/host/elf.js";
 import { execute, must, ROOT, type Ended } from "../support/action.js";
 import { Host } from "../support/host.js";
 import { Folder } from "../support/tools.js";

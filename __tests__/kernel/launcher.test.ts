@@ -7,9 +7,9 @@ import { setTimeout } from "node:timers/promises";
 
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 
-import { ARCHITECTURES, type Architecture } from "../../src/architectures.js";
-import { elfProgram } from "../../src/elf.js";
-import { ALL_PASSED, FAILED, launcherProgram } from "../../src/launcher.js";
+import { ARCHITECTURES, type Architecture } from "../../src/host/architectures.js";
+import { elfProgram } from "../../src/host/elf.js";
+import { ALL_PASSED, FAILED, launcherProgram } from "../../src/host/launcher.js";
 import { execute, must, ROOT } from "../support/action.js";
 import { Host } from "../support/host.js";
 import { Folder } from "../support/tools.js";

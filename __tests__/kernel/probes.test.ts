@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
-import { ARCHITECTURES, type Architecture } from "../../src/architectures.js";
-import { elfProgram } from "../../src/elf.js";
+import { ARCHITECTURES, type Architecture } from "../../src/host/architectures.js";
+import { elfProgram } from "../../src/host/elf.js";
 
 /** Assembler of each architecture, without `-o OBJECT SOURCE`. LLVM 19 has most; GNU the others. */
 const llvm = (triple: string): readonly string[] => [

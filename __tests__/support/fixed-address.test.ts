@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import { afterAll, expect, test } from "@jest/globals";
 
 import { atFixedAddress } from "../../script/fixed-address.js";
-import { elfProgram } from "../../src/elf.js";
-import { nativeArchitecture } from "../../src/platforms.js";
+import { elfProgram } from "../../src/host/elf.js";
+import { nativeArchitecture } from "../../src/action/platforms.js";
 import { execute } from "./action.js";
 import { Folder } from "./tools.js";
 

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
-import { BINFMT } from "../../src/binfmt.js";
+import { BINFMT } from "../../src/host/binfmt.js";
 import { execute, must, type Ended } from "./action.js";
 import type { Folder } from "./tools.js";
 

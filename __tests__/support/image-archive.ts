@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import type { EngineName } from "../../src/engine.js";
+import type { EngineName } from "../../src/image/engine.js";
 
 export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 

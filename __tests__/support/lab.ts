@@ -1,8 +1,8 @@
 import { cpSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-import { ARCHITECTURES } from "../../src/architectures.js";
-import { elfProgram } from "../../src/elf.js";
+import { ARCHITECTURES } from "../../src/host/architectures.js";
+import { elfProgram } from "../../src/host/elf.js";
 import { execute, must, parseFileCommands, ROOT } from "./action.js";
 import { Folder } from "./tools.js";
 

@@ -1,7 +1,7 @@
 // Started several times at once by unit/programs.test.ts: executes programs from the tool cache over and
 // over, and fails as soon as one does not run. Its argument tells its programs from those of the others.
-import { nativeArchitecture } from "../../src/platforms.js";
-import { openRoom } from "../../src/probe.js";
+import { nativeArchitecture } from "../../src/action/platforms.js";
+import { openRoom } from "../../src/host/probe.js";
 
 const [, , mark = ""] = process.argv;
 const native = nativeArchitecture();

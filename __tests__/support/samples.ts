@@ -1,8 +1,8 @@
 // What several tests start from. What a test is about, it says itself.
-import type { Image } from "../../src/image.js";
-import type { Inputs } from "../../src/inputs.js";
-import type { Finding, View } from "../../src/look.js";
-import { nativeArchitecture, parsePlatforms } from "../../src/platforms.js";
+import type { Image } from "../../src/image/image.js";
+import type { Inputs } from "../../src/action/inputs.js";
+import type { Finding, View } from "../../src/host/look.js";
+import { nativeArchitecture, parsePlatforms } from "../../src/action/platforms.js";
 
 /** The inputs of a step that gives none: what action.yml and the code have to agree on. */
 export const DEFAULTS: Inputs = {

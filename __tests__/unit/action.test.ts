@@ -5,8 +5,8 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { isMap, parseDocument, visit } from "yaml";
 
-import { readInputs } from "../../src/inputs.js";
-import { outputsOf } from "../../src/report.js";
+import { readInputs } from "../../src/action/inputs.js";
+import { outputsOf } from "../../src/action/report.js";
 import { ACTION, defaults, ROOT } from "../support/action.js";
 import { examples, workflowOf } from "../support/examples.js";
 import { DEFAULTS } from "../support/samples.js";

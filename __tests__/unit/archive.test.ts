@@ -4,9 +4,9 @@ import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 
-import { archiveName, readArchive, writeArchive, type Archived } from "../../src/archive.js";
-import type { Engine, EngineName } from "../../src/engine.js";
-import { RECIPE_LABEL } from "../../src/recipe.js";
+import { archiveName, readArchive, writeArchive, type Archived } from "../../src/image/archive.js";
+import type { Engine, EngineName } from "../../src/image/engine.js";
+import { RECIPE_LABEL } from "../../src/image/recipe.js";
 import { digestOf, membersOf, pack, sha256, type Members } from "../support/image-archive.js";
 import { Folder } from "../support/tools.js";
 

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { handlerOf, parseHandler, readTable, type Table } from "../../src/binfmt.js";
+import { handlerOf, parseHandler, readTable, type Table } from "../../src/host/binfmt.js";
 
 // As Linux 6.18 shows them.
 const MAGIC = "7f454c460201010000000000000000000200b700";

@@ -15,9 +15,9 @@ import { tmpdir } from "node:os";
 import path, { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { restoreCache as Restore, saveCache as Save } from "@actions/cache";
-import type { Engine } from "../../src/engine.js";
-import { nativeArchitecture } from "../../src/platforms.js";
-import { RECIPE_LABEL, type Recipe } from "../../src/recipe.js";
+import type { Engine } from "../../src/image/engine.js";
+import { nativeArchitecture } from "../../src/action/platforms.js";
+import { RECIPE_LABEL, type Recipe } from "../../src/image/recipe.js";
 import { parseFileCommands } from "../support/action.js";
 import { digestOf, membersOf, pack, type Parts } from "../support/image-archive.js";
 import { keepEnvironment } from "../support/tools.js";
@@ -26,7 +26,7 @@ const restoreCache = jest.fn<typeof Restore>();
 const saveCache = jest.fn<typeof Save>();
 jest.unstable_mockModule("@actions/cache", () => ({ restoreCache, saveCache }));
 const { cachePrefix, restoreImage, saveAtTheEnd, saveWhatWasMade } =
-  await import("../../src/cache.js");
+  await import("../../src/image/cache.js");
 
 const recipe: Recipe = {
   image: "",

@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, jest, test } from "@jest/globals";
-import { lastLines, run, runInto } from "../../src/command.js";
-import { CommandFailed } from "../../src/messages.js";
+import { lastLines, run, runInto } from "../../src/host/command.js";
+import { CommandFailed } from "../../src/action/messages.js";
 
 /** The failure of a shell script. */
 async function failureOf(script: string): Promise<CommandFailed> {

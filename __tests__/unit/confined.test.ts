@@ -15,14 +15,14 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { ARCHITECTURES, type Architecture } from "../../src/architectures.js";
-import { CommandFailed } from "../../src/messages.js";
-import { runConfined } from "../../src/confined.js";
-import { elfProgram } from "../../src/elf.js";
-import type { Engine } from "../../src/engine.js";
-import { ALL_PASSED, FAILED, launcherProgram } from "../../src/launcher.js";
-import { Problem } from "../../src/messages.js";
-import { nativeArchitecture } from "../../src/platforms.js";
+import { ARCHITECTURES, type Architecture } from "../../src/host/architectures.js";
+import { CommandFailed } from "../../src/action/messages.js";
+import { runConfined } from "../../src/selinux/confined-container.js";
+import { elfProgram } from "../../src/host/elf.js";
+import type { Engine } from "../../src/image/engine.js";
+import { ALL_PASSED, FAILED, launcherProgram } from "../../src/host/launcher.js";
+import { Problem } from "../../src/action/messages.js";
+import { nativeArchitecture } from "../../src/action/platforms.js";
 
 const x86_64 = nativeArchitecture("x64");
 /** QEMU emulates it, and there is no launcher for a host of that kind. */

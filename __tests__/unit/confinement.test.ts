@@ -2,12 +2,12 @@
 // engine and dmesg as scripts.
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { parseHandler } from "../../src/binfmt.js";
-import { lookConfined } from "../../src/confinement.js";
-import { ALL_PASSED, FAILED } from "../../src/launcher.js";
-import type { Finding, SelinuxMode, View } from "../../src/look.js";
-import { nativeArchitecture } from "../../src/platforms.js";
-import { SHOW_DENIALS } from "../../src/selinux.js";
+import { parseHandler } from "../../src/host/binfmt.js";
+import { lookConfined } from "../../src/selinux/confined-check.js";
+import { ALL_PASSED, FAILED } from "../../src/host/launcher.js";
+import type { Finding, SelinuxMode, View } from "../../src/host/look.js";
+import { nativeArchitecture } from "../../src/action/platforms.js";
+import { SHOW_DENIALS } from "../../src/selinux/denials.js";
 import { native, view } from "../support/samples.js";
 import { OwnPath } from "../support/tools.js";
 

@@ -1,10 +1,10 @@
 // Real here: the decision. Made up: what is known of the host.
 import { describe, expect, test } from "@jest/globals";
 
-import { parseHandler } from "../../src/binfmt.js";
-import { decide } from "../../src/decision.js";
-import type { Finding, View } from "../../src/look.js";
-import { nativeArchitecture } from "../../src/platforms.js";
+import { parseHandler } from "../../src/host/binfmt.js";
+import { decide } from "../../src/register/decide.js";
+import type { Finding, View } from "../../src/host/look.js";
+import { nativeArchitecture } from "../../src/action/platforms.js";
 import { DEFAULTS, native } from "../support/samples.js";
 
 const DAY_MS = 86_400_000;

@@ -2,8 +2,8 @@
 // the two, in TypeScript.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
-import { ARCHITECTURES, type Architecture } from "../../src/architectures.js";
-import { elfProgram } from "../../src/elf.js";
+import { ARCHITECTURES, type Architecture } from "../../src/host/architectures.js";
+import { elfProgram } from "../../src/host/elf.js";
 
 interface Rule {
   readonly name: string;

@@ -5,14 +5,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import type { Engine } from "../../src/engine.js";
+import type { Engine } from "../../src/image/engine.js";
 import { keepEnvironment } from "../support/tools.js";
 
 // Whose docker's socket is: that of the machine the test runs on doesn't matter.
 const accessSync = jest.fn<typeof fs.accessSync>();
 jest.unstable_mockModule("node:fs", () => ({ ...fs, accessSync }));
-const { asRoot, findEngine, runEngine, runPrivileged } = await import("../../src/engine.js");
-const { CommandFailed, Problem } = await import("../../src/messages.js");
+const { asRoot, findEngine, runEngine, runPrivileged } = await import("../../src/image/engine.js");
+const { CommandFailed, Problem } = await import("../../src/action/messages.js");
 
 const VARIABLES = [
   ...["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"],

@@ -2,8 +2,8 @@
 // known of the host.
 import { describe, expect, test } from "@jest/globals";
 
-import { parseHandler } from "../../src/binfmt.js";
-import { ENTRYPOINTS } from "../../src/entrypoint.js";
+import { parseHandler } from "../../src/host/binfmt.js";
+import { ENTRYPOINTS } from "../../src/image/entrypoint.js";
 import { findingsOf } from "../support/samples.js";
 
 const { own, binfmt } = ENTRYPOINTS;

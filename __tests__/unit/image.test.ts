@@ -12,16 +12,20 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import type * as cache from "../../src/cache.js";
-import type { Engine, EngineName } from "../../src/engine.js";
-import { nativeArchitecture } from "../../src/platforms.js";
-import { CONTEXT, type Recipe } from "../../src/recipe.js";
+import type * as cache from "../../src/image/cache.js";
+import type { Engine, EngineName } from "../../src/image/engine.js";
+import { nativeArchitecture } from "../../src/action/platforms.js";
+import { CONTEXT, type Recipe } from "../../src/image/recipe.js";
 
 const restoreImage = jest.fn<typeof cache.restoreImage>();
 const saveAtTheEnd = jest.fn<typeof cache.saveAtTheEnd>();
 const cachePrefix = (): string => "prefix-";
-jest.unstable_mockModule("../../src/cache.js", () => ({ cachePrefix, restoreImage, saveAtTheEnd }));
-const { getImage } = await import("../../src/image.js");
+jest.unstable_mockModule("../../src/image/cache.js", () => ({
+  cachePrefix,
+  restoreImage,
+  saveAtTheEnd,
+}));
+const { getImage } = await import("../../src/image/image.js");
 
 const HASH = "0123456789abcdef".repeat(4);
 const NAME = "localhost/qemu-user-static:0123456789ab";

@@ -1,6 +1,6 @@
 // Real here: the reading of the inputs, from variables as the runner sets them.
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { readInputs, type Inputs } from "../../src/inputs.js";
+import { readInputs, type Inputs } from "../../src/action/inputs.js";
 import { DEFAULTS } from "../support/samples.js";
 
 /** Reads inputs from the variables that the runner would set for this `with`. */

@@ -1,9 +1,9 @@
 // Real here: the judgement. Stand-ins: standard output, and what is known of the host.
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import type { Table } from "../../src/binfmt.js";
-import { judge } from "../../src/judge.js";
-import type { View } from "../../src/look.js";
-import { parsePlatforms } from "../../src/platforms.js";
+import type { Table } from "../../src/host/binfmt.js";
+import { judge } from "../../src/register/verify.js";
+import type { View } from "../../src/host/look.js";
+import { parsePlatforms } from "../../src/action/platforms.js";
 
 const table: Table = { enabled: true, handlers: [] };
 

@@ -6,15 +6,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import type { Architecture } from "../../src/architectures.js";
-import * as binfmt from "../../src/binfmt.js";
-import { parseHandler, type Handler, type Table } from "../../src/binfmt.js";
-import type { Finding } from "../../src/look.js";
-import { nativeArchitecture } from "../../src/platforms.js";
-import { openRoom, type ProbeRoom } from "../../src/probe.js";
+import type { Architecture } from "../../src/host/architectures.js";
+import * as binfmt from "../../src/host/binfmt.js";
+import { parseHandler, type Handler, type Table } from "../../src/host/binfmt.js";
+import type { Finding } from "../../src/host/look.js";
+import { nativeArchitecture } from "../../src/action/platforms.js";
+import { openRoom, type ProbeRoom } from "../../src/host/probe.js";
 
 const readTable = jest.fn(binfmt.readTable);
-jest.unstable_mockModule("../../src/binfmt.js", () => ({ ...binfmt, readTable }));
+jest.unstable_mockModule("../../src/host/binfmt.js", () => ({ ...binfmt, readTable }));
 const ENFORCE = "/sys/fs/selinux/enforce";
 /** A file in its place; undefined: the kernel's own. */
 let enforce: string | undefined;
@@ -22,7 +22,7 @@ const readFileSync = (file: string, encoding: "utf8"): string =>
   fs.readFileSync(file === ENFORCE ? (enforce ?? file) : file, encoding);
 jest.unstable_mockModule("node:fs", () => ({ ...fs, readFileSync }));
 const { isEmulated, isStale, isUnwanted, look, needsRegistration, reasonOf, selinuxMode } =
-  await import("../../src/look.js");
+  await import("../../src/host/look.js");
 delete process.env["RUNNER_TOOL_CACHE"];
 afterEach(() => {
   enforce = undefined;

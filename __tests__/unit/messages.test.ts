@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 
 import { expect, test } from "@jest/globals";
-import * as messages from "../../src/messages.js";
+import * as messages from "../../src/action/messages.js";
 
 const { Problem, CommandFailed, ...makers } = messages;
 

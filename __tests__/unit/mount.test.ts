@@ -1,6 +1,6 @@
 // Real here: lines of Linux 6.18's /proc/self/mountinfo, some of them changed. Nothing is mounted.
 import { expect, test } from "@jest/globals";
-import { parseMountState } from "../../src/mount.js";
+import { parseMountState } from "../../src/register/mount.js";
 
 // Lines of a real /proc/self/mountinfo, Linux 6.18.
 const PROC = "22 27 0:21 / /proc rw,relatime - proc proc rw";

@@ -12,10 +12,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
-import type { Finding } from "../../src/look.js";
-import { readNote, recall, remember, writeNote } from "../../src/note.js";
-import { nativeArchitecture } from "../../src/platforms.js";
-import type { Recipe } from "../../src/recipe.js";
+import type { Finding } from "../../src/host/look.js";
+import { readNote, recall, remember, writeNote } from "../../src/register/all.js";
+import { nativeArchitecture } from "../../src/action/platforms.js";
+import type { Recipe } from "../../src/image/recipe.js";
 
 const TEXT = "quay.io/fedora/fedora:44\0\0FROM base\nRUN one\n\0#!/bin/sh\n";
 const recipeWith = (other: Partial<Omit<Recipe, "hash">> = {}): Recipe => ({

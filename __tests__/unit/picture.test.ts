@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 
 import { expect, test } from "@jest/globals";
 
-import { parseHandler } from "../../src/binfmt.js";
-import type { Finding } from "../../src/look.js";
-import { nativeArchitecture } from "../../src/platforms.js";
-import { summaryOf, type Result } from "../../src/report.js";
+import { parseHandler } from "../../src/host/binfmt.js";
+import type { Finding } from "../../src/host/look.js";
+import { nativeArchitecture } from "../../src/action/platforms.js";
+import { summaryOf, type Result } from "../../src/action/report.js";
 import { native } from "../support/samples.js";
 
 const registered = (time: string, name: string, arch: string): Finding => ({

@@ -1,12 +1,12 @@
 // Real here: this machine's processor, and glibc's word for it. Stand-ins: other machines' names and flags.
 import { describe, expect, test } from "@jest/globals";
-import { ARCHITECTURES, isOfFamily } from "../../src/architectures.js";
+import { ARCHITECTURES, isOfFamily } from "../../src/host/architectures.js";
 import {
   nativeArchitecture,
   parsePlatforms,
   thisMachine,
   variantsOf,
-} from "../../src/platforms.js";
+} from "../../src/action/platforms.js";
 import { nativePlatforms } from "../support/native.js";
 
 /** QEMU's names of what a text asks for. */

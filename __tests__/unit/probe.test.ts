@@ -15,13 +15,13 @@ import * as os from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import type { Architecture } from "../../src/architectures.js";
-import * as elf from "../../src/elf.js";
-import { asRoot } from "../../src/engine.js";
-import * as launcher from "../../src/launcher.js";
-import { Problem } from "../../src/messages.js";
-import { nativeArchitecture } from "../../src/platforms.js";
-import type { Probe, ProbeRoom } from "../../src/probe.js";
+import type { Architecture } from "../../src/host/architectures.js";
+import * as elf from "../../src/host/elf.js";
+import { asRoot } from "../../src/image/engine.js";
+import * as launcher from "../../src/host/launcher.js";
+import { Problem } from "../../src/action/messages.js";
+import { nativeArchitecture } from "../../src/action/platforms.js";
+import type { Probe, ProbeRoom } from "../../src/host/probe.js";
 
 let temp: string;
 // os.tmpdir() can't be led elsewhere from a test: jest gives tests a copy of the environment.
@@ -31,7 +31,7 @@ jest.unstable_mockModule("node:os", () => ({ ...os, tmpdir: () => join(temp, "sy
 const SHEBANG = Buffer.from("#!").toString("hex");
 const elfProgram = (row: Architecture, code = row.exit42): Uint8Array =>
   code.startsWith(SHEBANG) ? Buffer.from(code, "hex") : elf.elfProgram(row, code);
-jest.unstable_mockModule("../../src/elf.js", () => ({ ...elf, elfProgram }));
+jest.unstable_mockModule("../../src/host/elf.js", () => ({ ...elf, elfProgram }));
 const scripted = (name: string, script: string): Architecture => ({
   ...native,
   name,
@@ -40,11 +40,11 @@ const scripted = (name: string, script: string): Architecture => ({
 
 /** A launcher of the test's own; undefined: the machine's. */
 let ownLauncher: Uint8Array | undefined;
-jest.unstable_mockModule("../../src/launcher.js", () => ({
+jest.unstable_mockModule("../../src/host/launcher.js", () => ({
   ...launcher,
   launcherProgram: (row: Architecture) => ownLauncher ?? launcher.launcherProgram(row),
 }));
-const { openRoom } = await import("../../src/probe.js");
+const { openRoom } = await import("../../src/host/probe.js");
 
 const native = nativeArchitecture();
 /** This machine, but nobody has written a launcher for it. */

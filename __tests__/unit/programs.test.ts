@@ -17,15 +17,15 @@ import {
 import * as os from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import { asRoot } from "../../src/engine.js";
-import { nativeArchitecture } from "../../src/platforms.js";
-import type { Programs } from "../../src/programs.js";
+import { asRoot } from "../../src/image/engine.js";
+import { nativeArchitecture } from "../../src/action/platforms.js";
+import type { Programs } from "../../src/host/programs.js";
 import { execute, NODE24, ROOT } from "../support/action.js";
 
 let temp: string;
 // os.tmpdir() can't be led elsewhere from a test: jest gives tests a copy of the environment.
 jest.unstable_mockModule("node:os", () => ({ ...os, tmpdir: () => join(temp, "system") }));
-const { places } = await import("../../src/programs.js");
+const { places } = await import("../../src/host/programs.js");
 
 const file = (...names: string[]): string => join(temp, ...names);
 const KEPT = ["tools", "qemu-user-static-action", `programs-${process.geteuid?.()}`];

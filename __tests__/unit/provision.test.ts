@@ -1,9 +1,9 @@
 // Real here: what is said and refused before anything is registered, on a PATH without an engine. Stand-ins:
 // standard output, and what is known of the host.
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import { isUnwanted, needsRegistration, type Finding, type View } from "../../src/look.js";
-import { nativeArchitecture } from "../../src/platforms.js";
-import { provide, renew, type Job } from "../../src/provision.js";
+import { isUnwanted, needsRegistration, type Finding, type View } from "../../src/host/look.js";
+import { nativeArchitecture } from "../../src/action/platforms.js";
+import { provide, renew, type Job } from "../../src/register/provide.js";
 import { DEFAULTS, native, view } from "../support/samples.js";
 import { OwnPath } from "../support/tools.js";
 

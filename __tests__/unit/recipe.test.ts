@@ -4,9 +4,9 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { Inputs } from "../../src/inputs.js";
-import { Problem } from "../../src/messages.js";
-import { nativeArchitecture, parsePlatforms } from "../../src/platforms.js";
+import type { Inputs } from "../../src/action/inputs.js";
+import { Problem } from "../../src/action/messages.js";
+import { nativeArchitecture, parsePlatforms } from "../../src/action/platforms.js";
 import { DEFAULTS } from "../support/samples.js";
 
 // An action of the test's own: recipe.ts finds its folder by the program that the runner starts.
@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), "recipe-test-"));
 const file = (name: string): string => join(folder, name);
 const [, program = ""] = process.argv;
 process.argv[1] = file("dist/index.js");
-const { archiveOf, isUrl, recipeOf } = await import("../../src/recipe.js");
+const { archiveOf, isUrl, recipeOf } = await import("../../src/image/recipe.js");
 process.argv[1] = program;
 afterAll(() => rmSync(folder, { recursive: true }));
 

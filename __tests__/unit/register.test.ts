@@ -1,9 +1,9 @@
 // Real here: a shell, which gets the arguments of podman in its place. Made up: image and findings.
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import { parseHandler } from "../../src/binfmt.js";
-import type { Engine } from "../../src/engine.js";
-import { Problem } from "../../src/messages.js";
-import { register } from "../../src/register.js";
+import { parseHandler } from "../../src/host/binfmt.js";
+import type { Engine } from "../../src/image/engine.js";
+import { Problem } from "../../src/action/messages.js";
+import { register } from "../../src/register/register.js";
 import { findingsOf, pulled } from "../support/samples.js";
 
 describe("The container", () => {

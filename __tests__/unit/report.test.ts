@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import { parseHandler } from "../../src/binfmt.js";
-import type { Finding, View } from "../../src/look.js";
-import { notChecked } from "../../src/messages.js";
-import { nativeArchitecture } from "../../src/platforms.js";
+import { parseHandler } from "../../src/host/binfmt.js";
+import type { Finding, View } from "../../src/host/look.js";
+import { notChecked } from "../../src/action/messages.js";
+import { nativeArchitecture } from "../../src/action/platforms.js";
 import {
   outputsOf,
   report,
@@ -14,7 +14,7 @@ import {
   summaryOf,
   tallyOf,
   type Result,
-} from "../../src/report.js";
+} from "../../src/action/report.js";
 import { parseFileCommands } from "../support/action.js";
 import { native, pulled, view } from "../support/samples.js";
 

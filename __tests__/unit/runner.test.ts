@@ -4,7 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import * as core from "@actions/core";
-import { addSummary, fail, getInput, getState, saveState, setOutputs } from "../../src/runner.js";
+import {
+  addSummary,
+  fail,
+  getInput,
+  getState,
+  saveState,
+  setOutputs,
+} from "../../src/action/runner.js";
 import { ACTION } from "../support/action.js";
 import { keepEnvironment } from "../support/tools.js";
 

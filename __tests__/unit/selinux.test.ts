@@ -3,8 +3,8 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import { explainDenial, findDenials, parseDenial } from "../../src/selinux.js";
-import type { Denial } from "../../src/selinux.js";
+import { explainDenial, findDenials, parseDenial } from "../../src/selinux/denials.js";
+import type { Denial } from "../../src/selinux/denials.js";
 import { OwnPath } from "../support/tools.js";
 
 const fixture = (name: string): string =>

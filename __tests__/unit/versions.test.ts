@@ -4,11 +4,11 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import type { Handler } from "../../src/binfmt.js";
-import { writeNote } from "../../src/note.js";
-import { nativeArchitecture } from "../../src/platforms.js";
-import type { ProbeRoom } from "../../src/probe.js";
-import { versionsOf, type Emulated } from "../../src/versions.js";
+import type { Handler } from "../../src/host/binfmt.js";
+import { writeNote } from "../../src/register/all.js";
+import { nativeArchitecture } from "../../src/action/platforms.js";
+import type { ProbeRoom } from "../../src/host/probe.js";
+import { versionsOf, type Emulated } from "../../src/host/versions.js";
 
 const aarch64 = nativeArchitecture("arm64");
 const s390x = nativeArchitecture("s390x");

@@ -3,10 +3,10 @@ import path from "node:path";
 
 import { which } from "@actions/io";
 
-import { run } from "./command.js";
-import { CommandFailed } from "./messages.js";
-import type { EngineChoice } from "./inputs.js";
-import { noEngine, noSudo } from "./messages.js";
+import { run } from "../host/command.js";
+import { CommandFailed } from "../action/messages.js";
+import type { EngineChoice } from "../action/inputs.js";
+import { noEngine, noSudo } from "../action/messages.js";
 
 export type EngineName = Exclude<EngineChoice, "auto">;
 

@@ -1,12 +1,12 @@
 import * as core from "@actions/core";
 
-import { readTable } from "./binfmt.js";
-import { findEngine, runPrivileged } from "./engine.js";
-import { ENTRYPOINTS, type Registration } from "./entrypoint.js";
-import type { Image } from "./image.js";
-import type { EngineChoice } from "./inputs.js";
-import type { View } from "./look.js";
-import { getState, saveState } from "./runner.js";
+import { readTable } from "../host/binfmt.js";
+import { findEngine, runPrivileged } from "../image/engine.js";
+import { ENTRYPOINTS, type Registration } from "../image/entrypoint.js";
+import type { Image } from "../image/image.js";
+import type { EngineChoice } from "../action/inputs.js";
+import type { View } from "../host/look.js";
+import { getState, saveState } from "../action/runner.js";
 
 /** Times of registration in milliseconds since 1970, by QEMU's names: what tells one from the next. */
 function registrations(): Map<string, number> {

@@ -1,6 +1,6 @@
-import type { Registration } from "./entrypoint.js";
-import type { Image } from "./image.js";
-import { failedConfined, isEmulated, type Finding, type View } from "./look.js";
+import type { Registration } from "../image/entrypoint.js";
+import type { Image } from "../image/image.js";
+import { failedConfined, isEmulated, type Finding, type View } from "../host/look.js";
 import { deniedPermissively } from "./messages.js";
 import { addSummary, setOutputs } from "./runner.js";
 
@@ -119,7 +119,7 @@ export async function report(result: Result): Promise<void> {
   const isDenied = denial !== undefined && failedConfined(result.view).length === 0;
   const hasRegistered = registeredOf(result).length > 0;
   if (unchecked || isDenied || hasRegistered) {
-    const { core } = await import("./rest.js");
+    const { core } = await import("../on-demand.js");
     if (unchecked) core.warning(unchecked.message);
     if (isDenied) core.warning(deniedPermissively(denial).message);
     if (hasRegistered) core.notice(sentenceOf(result), { title: "QEMU" });

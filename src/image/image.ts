@@ -2,9 +2,9 @@ import path from "node:path";
 
 import * as core from "@actions/core";
 
-import type { Architecture } from "./architectures.js";
+import type { Architecture } from "../host/architectures.js";
 import { cachePrefix, restoreImage, saveAtTheEnd } from "./cache.js";
-import { CommandFailed } from "./messages.js";
+import { CommandFailed } from "../action/messages.js";
 import { runEngine, type Engine } from "./engine.js";
 import type { EntrypointName } from "./entrypoint.js";
 import {
@@ -14,7 +14,7 @@ import {
   noEntrypoint,
   Problem,
   pullFailed,
-} from "./messages.js";
+} from "../action/messages.js";
 import { archiveOf, CONTAINERFILE, CONTEXT, RECIPE_LABEL, type Recipe } from "./recipe.js";
 
 /** Set by the Containerfile on images whose entrypoint keeps the contract of container-entrypoint. */

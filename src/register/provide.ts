@@ -1,11 +1,11 @@
 import * as core from "@actions/core";
 
-import { isOfFamily, type Architecture } from "./architectures.js";
-import { cleanUpAtTheEnd } from "./cleanup.js";
-import { findEngine, type Engine } from "./engine.js";
-import { getImage } from "./image.js";
-import type { Inputs } from "./inputs.js";
-import { judge } from "./judge.js";
+import { isOfFamily, type Architecture } from "../host/architectures.js";
+import { cleanUpAtTheEnd } from "./clean-up.js";
+import { findEngine, type Engine } from "../image/engine.js";
+import { getImage } from "../image/image.js";
+import type { Inputs } from "../action/inputs.js";
+import { judge } from "./verify.js";
 import {
   failedConfined,
   isEmulated,
@@ -13,13 +13,13 @@ import {
   needsRegistration,
   type Finding,
   type View,
-} from "./look.js";
-import { allWithoutEngine, doesNotRun, mislabelled, notRenewed } from "./messages.js";
+} from "../host/look.js";
+import { allWithoutEngine, doesNotRun, mislabelled, notRenewed } from "../action/messages.js";
 import { loadModule, mountOnHost } from "./mount.js";
-import { remember } from "./note.js";
-import type { Recipe } from "./recipe.js";
+import { remember } from "./all.js";
+import type { Recipe } from "../image/recipe.js";
 import { register } from "./register.js";
-import { tallyOf, type Result } from "./report.js";
+import { tallyOf, type Result } from "../action/report.js";
 
 /** What a run has to bring about, and what it saw of the host. */
 export interface Job {

@@ -6,7 +6,7 @@ import path from "node:path";
 import type { Architecture } from "./architectures.js";
 import { elfProgram } from "./elf.js";
 import { ALL_PASSED, FAILED, launcherProgram } from "./launcher.js";
-import { cannotProbe } from "./messages.js";
+import { cannotProbe } from "../action/messages.js";
 import { places, type Programs } from "./programs.js";
 
 /** What the programs in src/architectures.ts end with. */

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 
 import { closest } from "fastest-levenshtein";
 
-import { ARCHITECTURES, type Architecture } from "./architectures.js";
+import { ARCHITECTURES, type Architecture } from "../host/architectures.js";
 import { noPlatforms, unknownPlatform } from "./messages.js";
 
 /** What the input `platforms` asks for: `all`, or these architectures. */

@@ -1,4 +1,4 @@
-import type { Inputs } from "./inputs.js";
+import type { Inputs } from "../action/inputs.js";
 import {
   isStale,
   isUnwanted,
@@ -6,7 +6,7 @@ import {
   reasonOf,
   type Finding,
   type View,
-} from "./look.js";
+} from "../host/look.js";
 
 /** What a run has to register, and why. */
 export interface Decision {

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
-import { BINFMT } from "./binfmt.js";
-import { run } from "./command.js";
-import { CommandFailed } from "./messages.js";
-import { asRoot, runPrivileged, type Engine } from "./engine.js";
-import { noBinfmt, notMountable, readOnlyBinfmt } from "./messages.js";
+import { BINFMT } from "../host/binfmt.js";
+import { run } from "../host/command.js";
+import { CommandFailed } from "../action/messages.js";
+import { asRoot, runPrivileged, type Engine } from "../image/engine.js";
+import { noBinfmt, notMountable, readOnlyBinfmt } from "../action/messages.js";
 
 /** `absent`: the kernel has no binfmt_misc. `unmounted`: nothing there, or systemd's automount alone. */
 export type MountState = "absent" | "unmounted" | "read-only" | "mounted";

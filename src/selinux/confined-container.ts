@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { ARCHITECTURES, type Architecture } from "./architectures.js";
-import { run } from "./command.js";
-import { CommandFailed } from "./messages.js";
-import { elfProgram } from "./elf.js";
-import { runEngine, type Engine } from "./engine.js";
-import { ALL_PASSED, FAILED, launcherProgram } from "./launcher.js";
+import { ARCHITECTURES, type Architecture } from "../host/architectures.js";
+import { run } from "../host/command.js";
+import { CommandFailed } from "../action/messages.js";
+import { elfProgram } from "../host/elf.js";
+import { runEngine, type Engine } from "../image/engine.js";
+import { ALL_PASSED, FAILED, launcherProgram } from "../host/launcher.js";
 
 /** podman-run(1), docker-run(1): the engine itself failed, for instance for want of the image. */
 const ENGINE_FAILED = 125;

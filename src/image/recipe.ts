@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
-import { isOfFamily, type Architecture } from "./architectures.js";
-import type { Inputs } from "./inputs.js";
-import { invalidInput } from "./messages.js";
+import { isOfFamily, type Architecture } from "../host/architectures.js";
+import type { Inputs } from "../action/inputs.js";
+import { invalidInput } from "../action/messages.js";
 
 /** The action's own folder: the parent of dist/, from which the runner starts this program. */
 const ACTION = path.dirname(path.dirname(process.argv[1] ?? ""));

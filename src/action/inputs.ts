@@ -1,6 +1,6 @@
 import { invalidInput } from "./messages.js";
 import { parsePlatforms, type Wanted } from "./platforms.js";
-import { archiveOf } from "./recipe.js";
+import { archiveOf } from "../image/recipe.js";
 import { getInput } from "./runner.js";
 
 export type EngineChoice = "auto" | "podman" | "docker";

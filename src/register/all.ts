@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { ARCHITECTURES, type Architecture } from "./architectures.js";
-import type { Finding } from "./look.js";
-import type { Recipe } from "./recipe.js";
+import { ARCHITECTURES, type Architecture } from "../host/architectures.js";
+import type { Finding } from "../host/look.js";
+import type { Recipe } from "../image/recipe.js";
 
 /** A note in the runner's tool cache, which spares later runs a question. It holds for one boot. */
 function fileOf(name: string): string | undefined {

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
-import { run, runInto } from "./command.js";
+import { run, runInto } from "../host/command.js";
 import { runEngine, type Engine } from "./engine.js";
-import { CommandFailed } from "./messages.js";
+import { CommandFailed } from "../action/messages.js";
 import { RECIPE_LABEL } from "./recipe.js";
 
 /** What an archive says of its one image. */

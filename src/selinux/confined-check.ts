@@ -1,10 +1,10 @@
-import type { Architecture } from "./architectures.js";
-import { runConfined } from "./confined.js";
-import { findEngine, runEngine, type Engine } from "./engine.js";
-import type { EngineChoice } from "./inputs.js";
-import { isEmulated, needsRegistration, type View } from "./look.js";
-import { dockerWithoutSelinux, notChecked, Problem } from "./messages.js";
-import { explainDenial, findDenials, SHOW_DENIALS, type Denial } from "./selinux.js";
+import type { Architecture } from "../host/architectures.js";
+import { runConfined } from "./confined-container.js";
+import { findEngine, runEngine, type Engine } from "../image/engine.js";
+import type { EngineChoice } from "../action/inputs.js";
+import { isEmulated, needsRegistration, type View } from "../host/look.js";
+import { dockerWithoutSelinux, notChecked, Problem } from "../action/messages.js";
+import { explainDenial, findDenials, SHOW_DENIALS, type Denial } from "./denials.js";
 
 /**
  * Adds to a view what a confined container shows: where SELinux knows an emulator by a wrong label,

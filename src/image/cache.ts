@@ -4,12 +4,12 @@ import path from "node:path";
 
 import * as core from "@actions/core";
 
-import type { Architecture } from "./architectures.js";
+import type { Architecture } from "../host/architectures.js";
 import { archiveName, readArchive, writeArchive } from "./archive.js";
 import { findEngine, runEngine, type Engine } from "./engine.js";
-import type { EngineChoice } from "./inputs.js";
+import type { EngineChoice } from "../action/inputs.js";
 import type { Recipe } from "./recipe.js";
-import { getState, saveState } from "./runner.js";
+import { getState, saveState } from "../action/runner.js";
 
 /** The library is a chunk of its own, read only where the cache is asked. */
 const library = () => import("@actions/cache");

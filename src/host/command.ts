@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from "node:fs";
 
 import { exec, getExecOutput } from "@actions/exec";
 
-import { CommandFailed } from "./messages.js";
+import { CommandFailed } from "../action/messages.js";
 
 /** The last lines of a text, for an error message. */
 export function lastLines(text: string, count = 5): string {

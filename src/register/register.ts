@@ -1,9 +1,9 @@
-import { CommandFailed } from "./messages.js";
-import { runPrivileged, type Engine } from "./engine.js";
-import { ENTRYPOINTS, type Registration } from "./entrypoint.js";
-import type { Image } from "./image.js";
-import type { Finding, Wishes } from "./look.js";
-import { registerFailed } from "./messages.js";
+import { CommandFailed } from "../action/messages.js";
+import { runPrivileged, type Engine } from "../image/engine.js";
+import { ENTRYPOINTS, type Registration } from "../image/entrypoint.js";
+import type { Image } from "../image/image.js";
+import type { Finding, Wishes } from "../host/look.js";
+import { registerFailed } from "../action/messages.js";
 
 /** container-entrypoint: everything is done but for architectures that the image does not hold. */
 const DONE_BUT_ABSENT = 3;

@@ -1,6 +1,6 @@
 import type { Architecture } from "./architectures.js";
 import type { Handler } from "./binfmt.js";
-import { readNote, writeNote } from "./note.js";
+import { readNote, writeNote } from "../register/all.js";
 import type { ProbeRoom } from "./probe.js";
 
 /** An architecture that ran on the host, and not by the processor itself as far as is known. */

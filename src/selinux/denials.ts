@@ -1,8 +1,8 @@
 import path from "node:path";
 
-import { run } from "./command.js";
-import { CommandFailed } from "./messages.js";
-import { asRoot } from "./engine.js";
+import { run } from "../host/command.js";
+import { CommandFailed } from "../action/messages.js";
+import { asRoot } from "../image/engine.js";
 
 /** An SELinux context, `user:role:type:level`; the level may hold colons. */
 export interface Context {

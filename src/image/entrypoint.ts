@@ -1,5 +1,5 @@
-import type { Finding, Wishes } from "./look.js";
-import { needsRegistration } from "./look.js";
+import type { Finding, Wishes } from "../host/look.js";
+import { needsRegistration } from "../host/look.js";
 
 /** What a container did, by QEMU's names. */
 export interface Registration {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Architecture } from "./architectures.js";
 import { handlerOf, readTable, type Handler, type Table } from "./binfmt.js";
 import { elfProgram } from "./elf.js";
-import type { Problem } from "./messages.js";
+import type { Problem } from "../action/messages.js";
 import type { Probe, ProbeRoom } from "./probe.js";
 import { versionsOf } from "./versions.js";
 

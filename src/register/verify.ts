@@ -1,9 +1,9 @@
 import * as core from "@actions/core";
 
-import type { Registration } from "./entrypoint.js";
-import { isEmulated, needsRegistration, reasonOf, type View } from "./look.js";
-import { doesNotRun } from "./messages.js";
-import type { Wanted } from "./platforms.js";
+import type { Registration } from "../image/entrypoint.js";
+import { isEmulated, needsRegistration, reasonOf, type View } from "../host/look.js";
+import { doesNotRun } from "../action/messages.js";
+import type { Wanted } from "../action/platforms.js";
 
 /**
  * Judges the host after the registration, by what ran.

@@ -1,5 +1,5 @@
-import { saveWhatWasMade } from "./cache.js";
-import { cleanUp } from "./cleanup.js";
+import { saveWhatWasMade } from "../image/cache.js";
+import { cleanUp } from "../register/clean-up.js";
 import type { EngineChoice } from "./inputs.js";
 
 /** Does at the end of the job what the main step left for it. */
