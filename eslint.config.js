@@ -3,7 +3,7 @@ import { defineConfig } from "eslint/config";
 import typescript from "typescript-eslint";
 
 export default defineConfig(
-  { ignores: ["dist/", ".cache/", "src/no-oidc/"] },
+  { ignores: ["dist/", ".cache/"] },
   eslint.configs.recommended,
   {
     files: ["**/*.ts"],

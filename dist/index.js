@@ -152,45 +152,280 @@ exports.kp = closest;
 
 /***/ }),
 
-/***/ 7075:
+/***/ 644:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ isOfFamily),
+/* harmony export */   AF: () => (/* binding */ Problem),
+/* harmony export */   AI: () => (/* binding */ allWithoutEngine),
+/* harmony export */   Ew: () => (/* binding */ deniedPermissively),
+/* harmony export */   Pk: () => (/* binding */ dockerWithoutSelinux),
+/* harmony export */   RB: () => (/* binding */ pullFailed),
+/* harmony export */   Wt: () => (/* binding */ notRenewed),
+/* harmony export */   Y$: () => (/* binding */ noEntrypoint),
+/* harmony export */   aY: () => (/* binding */ invalidInput),
+/* harmony export */   ce: () => (/* binding */ doesNotRun),
+/* harmony export */   ci: () => (/* binding */ noPlatforms),
+/* harmony export */   cs: () => (/* binding */ noBinfmt),
+/* harmony export */   eb: () => (/* binding */ unknownPlatform),
+/* harmony export */   hv: () => (/* binding */ mislabelled),
+/* harmony export */   lH: () => (/* binding */ imageIsOld),
+/* harmony export */   lb: () => (/* binding */ notChecked),
+/* harmony export */   oh: () => (/* binding */ foreignImage),
+/* harmony export */   pD: () => (/* binding */ readOnlyBinfmt),
+/* harmony export */   q3: () => (/* binding */ buildFailed),
+/* harmony export */   qq: () => (/* binding */ noEngine),
+/* harmony export */   r6: () => (/* binding */ noSudo),
+/* harmony export */   rM: () => (/* binding */ notMountable),
+/* harmony export */   rl: () => (/* binding */ causeOf),
+/* harmony export */   sN: () => (/* binding */ cannotProbe),
+/* harmony export */   vF: () => (/* binding */ registerFailed)
+/* harmony export */ });
+class Problem extends Error {
+    section;
+    what;
+    found;
+    name = "Problem";
+    constructor(section, what, found, remedy) {
+        super(`${what}\n  Found: ${found}\n  To do: ${remedy}\n  More: ${linkTo(section)}`);
+        this.section = section;
+        this.what = what;
+        this.found = found;
+    }
+}
+function causeOf(error) {
+    if (error instanceof Problem)
+        return `${error.what} ${error.found}`;
+    return error instanceof Error ? error.message : String(error);
+}
+function linkTo(section) {
+    const page = `docs/troubleshooting.md#${section}`;
+    const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF } = process.env;
+    if (!GITHUB_ACTION_REPOSITORY || !GITHUB_ACTION_REF)
+        return page;
+    const server = GITHUB_SERVER_URL ?? "https://github.com";
+    return `${server}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/${page}`;
+}
+const list = (words) => words.join(", ");
+const invalidInput = (input, value, expected) => new Problem("invalid-input", `The input '${input}' is not valid.`, `'${value}'`, `give ${expected}.`);
+const noPlatforms = () => new Problem("no-platforms", "The input 'platforms' is an empty list.", "no name in it", "name at least one platform, for instance linux/arm64, or leave the input out for all.");
+const unknownPlatform = (name, nearest, known) => new Problem("unknown-platform", `The platform '${name}' is not known.`, `'${name}' in the input 'platforms'; did you mean '${nearest}'?`, `use one of: ${list(known)}.`);
+const noEngine = (wanted) => new Problem("no-engine", `No container engine: ${wanted.join(" or ")} is needed to register emulators.`, `no ${wanted.join(" and no ")} on PATH (${process.env["PATH"] ?? "unset"})`, "install one, for instance: sudo dnf install podman");
+const allWithoutEngine = (missing) => new Problem("all-without-engine", "No container engine, so what 'all' means is not known; what runs here is reported.", `these don't run: ${list(missing)}`, "name the platforms that the job needs: a missing one is an error then.");
+const noSudo = (command, said) => new Problem("no-sudo", `Registering needs root, and sudo does not give it without a password.`, `${command}: ${said}`, "let the runner's user run podman through sudo (sudoers: USER ALL=(root) NOPASSWD: /usr/bin/podman; NOPASSWD:SETENV: where it needs a proxy's variables), or run the runner as root.");
+const noBinfmt = (said) => new Problem("no-binfmt", "This kernel has no binfmt_misc, so it can't run programs of other architectures.", `no /proc/sys/fs/binfmt_misc, and modprobe did not help: ${said}`, "sudo modprobe binfmt_misc (a kernel built without CONFIG_BINFMT_MISC can't be helped)");
+const readOnlyBinfmt = () => new Problem("read-only-binfmt", "The kernel's table of handlers can't be written.", "/proc/sys/fs/binfmt_misc is mounted read-only", "sudo mount -o remount,rw /proc/sys/fs/binfmt_misc (in a container, the host has to do it)");
+const notMountable = (said) => new Problem("not-mountable", "The host has no binfmt_misc mounted and it could not be mounted. Without a mount of the host's own, registrations die with the container that made them.", said, "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc");
+const buildFailed = (containerfile, said) => new Problem("build-failed", `The image could not be built from ${containerfile}.`, said, `read the build's output above, and see what root reaches: sudo podman pull quay.io/fedora/fedora:44. Behind a proxy or without a network give a mirror as 'base-image', or a ready image as 'image'.`);
+const pullFailed = (image, said) => new Problem("pull-failed", `The image ${image} could not be pulled.`, said, `check the name, the network and the login by hand: podman pull ${image}`);
+const noEntrypoint = (image, said) => new Problem("no-entrypoint", `The image ${image} speaks neither of the two ways to register that are known, so it was not run with privileges.`, `its entrypoint is not binfmt (as in docker.io/tonistiigi/binfmt), and did not list architectures as container-entrypoint does: ${said}`, "build it from container/Containerfile of this action, or copy container/container-entrypoint into it as /container-entrypoint and make it the ENTRYPOINT.");
+const registerFailed = (image, said) => new Problem("register-failed", `The container of ${image} could not register its emulators.`, said, "read the container's output above, and see the table: grep -r . /proc/sys/fs/binfmt_misc");
+const cannotProbe = (tried) => new Problem("cannot-probe", "Not even a program of this machine's own architecture could be executed, so nothing can be verified.", list(tried), 'see where it points, and the limits: findmnt -T "$RUNNER_TEMP"; df -h "$RUNNER_TEMP"; ulimit -n. Give the job a RUNNER_TEMP or TMPDIR with free space on a file system that is not mounted noexec.');
+const doesNotRun = (failures) => new Problem("does-not-run", `Programs of ${list(failures.map(({ name }) => name))} do not run on this host.`, failures.map(({ name, reason }) => `${name}: ${reason}`).join("; "), "see the handlers: grep -r . /proc/sys/fs/binfmt_misc. Leave these platforms out, or give an image that holds a working emulator for them.");
+const mislabelled = (names, denial) => new Problem("mislabelled", `The handlers of ${list(names)} run on the host, but not in confined containers. They are registered again with labels that every container may use.`, denial, "find what registers emulators on this host without label options (a podman run --privileged, another image), and let this action do it.");
+const deniedPermissively = (denial) => new Problem("denied-permissively", "SELinux is permissive here. Were it enforcing, emulated programs would fail in confined containers.", denial, "set the input 'reset' once, or remove what registers emulators without label options.");
+const notChecked = (why) => new Problem("not-checked", "SELinux is on, but it was not checked that confined containers may use the emulators.", why, "let the runner's user run podman through sudo; this has to work: sudo -n podman info");
+const foreignImage = (image, platform, own) => new Problem("foreign-image", `The image ${image} is made for another machine, so its container could not run here.`, `${platform}; this machine is ${list(own)}`, "give the image of this machine's architecture, or a multi-architecture tag.");
+const imageIsOld = (image, days, why) => new Problem("image-is-old", `The image ${image} is ${days} days old and could not be made anew. It serves all the same.`, why, "repair what failed, or raise 'max-age'.");
+const dockerWithoutSelinux = () => new Problem("docker-without-selinux", "SELinux is on here, but docker runs without it: it ignores the label options, and its containers prove nothing about podman's.", "docker info names no SecurityOption 'selinux'", 'register with podman (engine: podman), or set "selinux-enabled": true in /etc/docker/daemon.json.');
+const notRenewed = (why) => new Problem("not-renewed", "The handlers are older than 'max-age', or an earlier run was interrupted; they could not be registered anew, and serve all the same.", why, "repair what failed, or raise 'max-age'.");
+
+
+/***/ }),
+
+/***/ 1658:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   sv: () => (/* binding */ tallyOf),
+/* harmony export */   z8: () => (/* binding */ report)
+/* harmony export */ });
+/* unused harmony exports outputsOf, sentenceOf, summaryOf */
+/* harmony import */ var _host_look_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3481);
+/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(644);
+/* harmony import */ var _runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5242);
+
+
+
+const runningOf = ({ host }) => host.findings.filter(({ runs }) => runs);
+const registeredOf = ({ registration }) => registration?.registered ?? [];
+const namesOf = (findings) => findings.map(({ architecture }) => architecture.name);
+const versionOf = (result) => runningOf(result).find((finding) => (0,_host_look_js__WEBPACK_IMPORTED_MODULE_0__/* .isEmulated */ .eV)(finding) && finding.version)?.version ?? "";
+function outputsOf(result) {
+    const running = runningOf(result);
+    const platforms = running.flatMap(({ architecture }) => architecture.platforms);
+    const { image } = result;
+    return {
+        platforms: platforms.join(","),
+        architectures: JSON.stringify(namesOf(running.filter(_host_look_js__WEBPACK_IMPORTED_MODULE_0__/* .isEmulated */ .eV))),
+        matrix: JSON.stringify(platforms),
+        registered: JSON.stringify(registeredOf(result)),
+        "qemu-version": versionOf(result),
+        image: image ? `${image.name}@${image.id}` : "",
+        "cache-hit": String(image?.source === "cache"),
+        checked: isCheckedConfined(result) ? "host,confined" : "host",
+    };
+}
+function howItRuns(finding, registered) {
+    const { architecture, handler } = finding;
+    if (registered.includes(architecture.name))
+        return "registered now";
+    if (handler)
+        return `was there already (${handler.name})`;
+    return (0,_host_look_js__WEBPACK_IMPORTED_MODULE_0__/* .isEmulated */ .eV)(finding) ? "was there already" : "native";
+}
+const isCheckedConfined = ({ host }) => host.findings.some(({ confined }) => confined);
+function sentenceOf(result) {
+    const emulated = runningOf(result).filter(_host_look_js__WEBPACK_IMPORTED_MODULE_0__/* .isEmulated */ .eV).length;
+    const registered = registeredOf(result).length;
+    const version = versionOf(result);
+    const nothing = result.isIncomplete
+        ? "what was due could not be registered"
+        : "nothing had to be done";
+    return [
+        `Programs of ${emulated} other architecture${emulated === 1 ? "" : "s"} run on this host`,
+        isCheckedConfined(result) ? " and in confined containers" : "",
+        version && ` (QEMU ${version})`,
+        `; ${registered > 0 ? `${registered} registered now` : nothing}.`,
+    ].join("");
+}
+function tallyOf({ findings }) {
+    const confined = findings.flatMap((finding) => finding.confined ?? []);
+    const count = (ran) => `${ran.filter(Boolean).length} of ${ran.length}`;
+    const host = `${count(findings.map(({ runs }) => runs))} programs ran on the host`;
+    return `${host}${confined.length > 0 ? `, ${count(confined)} in a confined container` : ""}.`;
+}
+const timeOf = (time) => time ? time.toISOString().slice(0, 16).replace("T", " ") : "";
+function summaryOf(result, ms) {
+    const rows = runningOf(result).map((finding) => {
+        const { architecture, version, confined, handler } = finding;
+        const cells = [
+            architecture.platforms.map((platform) => `\`${platform}\``).join(" ") || "–",
+            architecture.name,
+            howItRuns(finding, registeredOf(result)),
+            version ?? "",
+            "✅",
+            confined === undefined ? "–" : confined ? "✅" : "❌",
+            timeOf(handler?.registered),
+        ];
+        return `| ${cells.join(" | ")} |`;
+    });
+    return [
+        "### QEMU user-mode emulators",
+        "",
+        `${sentenceOf(result)} SELinux is ${result.host.selinux}. The step took ${(ms / 1000).toFixed(1)} s.`,
+        "",
+        "| Platform | Architecture | How it runs | QEMU | On the host | Confined | Registered (UTC) |",
+        "| :-- | :-- | :-- | :-- | :-: | :-: | :-- |",
+        ...rows,
+        "",
+    ].join("\n");
+}
+async function report(result) {
+    (0,_runner_js__WEBPACK_IMPORTED_MODULE_2__/* .setOutputs */ .n0)(outputsOf(result));
+    (0,_runner_js__WEBPACK_IMPORTED_MODULE_2__/* .addSummary */ .S0)(summaryOf(result, process.uptime() * 1000));
+    const { unchecked, denial } = result.host;
+    const isDenied = denial !== undefined && (0,_host_look_js__WEBPACK_IMPORTED_MODULE_0__/* .failedConfined */ .s$)(result.host).length === 0;
+    const hasRegistered = registeredOf(result).length > 0;
+    if (unchecked || isDenied || hasRegistered) {
+        const { core } = await Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(108)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3108));
+        if (unchecked)
+            core.warning(unchecked.message);
+        if (isDenied)
+            core.warning((0,_messages_js__WEBPACK_IMPORTED_MODULE_1__/* .deniedPermissively */ .Ew)(denial).message);
+        if (hasRegistered)
+            core.notice(sentenceOf(result), { title: "QEMU" });
+    }
+    if (!hasRegistered)
+        console.log(sentenceOf(result));
+    console.log(namesOf(runningOf(result).filter(_host_look_js__WEBPACK_IMPORTED_MODULE_0__/* .isEmulated */ .eV)).join(", "));
+}
+
+
+/***/ }),
+
+/***/ 5242:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Gu: () => (/* binding */ getState),
+/* harmony export */   LZ: () => (/* binding */ saveState),
+/* harmony export */   S0: () => (/* binding */ addSummary),
+/* harmony export */   V4: () => (/* binding */ getInput),
+/* harmony export */   fJ: () => (/* binding */ fail),
+/* harmony export */   n0: () => (/* binding */ setOutputs)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+
+function getInput(name) {
+    return process.env[`INPUT_${name.toUpperCase()}`]?.trim() ?? "";
+}
+function getState(name) {
+    return process.env[`STATE_${name}`] ?? "";
+}
+function saveState(name, value) {
+    append("GITHUB_STATE", pair(name, value));
+}
+function setOutputs(outputs) {
+    append("GITHUB_OUTPUT", Object.entries(outputs)
+        .map(([name, value]) => pair(name, value))
+        .join(""));
+}
+function addSummary(markdown) {
+    append("GITHUB_STEP_SUMMARY", markdown);
+}
+function fail(message) {
+    process.exitCode = 1;
+    const escaped = message.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+    console.log(`::error::${escaped}`);
+}
+function append(variable, text) {
+    const file = process.env[variable];
+    if (file)
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(file, text);
+}
+function pair(name, value) {
+    const delimiter = `end_${(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)("/proc/sys/kernel/random/uuid", "utf8").trim()}`;
+    return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
+}
+
+
+/***/ }),
+
+/***/ 1022:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   X: () => (/* binding */ ARCHITECTURES)
 /* harmony export */ });
 const ARCHITECTURES = [
     {
         name: "x86_64",
-        family: "i386",
         platforms: ["linux/amd64"],
         elf: { bits: 64, endian: "little", machine: 62, flags: 0 },
         exit42: "b83c000000bf2a0000000f05",
     },
     {
         name: "i386",
-        family: "i386",
         platforms: ["linux/386"],
         elf: { bits: 32, endian: "little", machine: 3, flags: 0 },
         exit42: "b801000000bb2a000000cd80",
     },
     {
         name: "aarch64",
-        family: "arm",
         platforms: ["linux/arm64"],
         elf: { bits: 64, endian: "little", machine: 183, flags: 0 },
         exit42: "a80b80d2400580d2010000d4",
     },
     {
         name: "arm",
-        family: "arm",
         platforms: ["linux/arm/v7", "linux/arm/v6"],
         elf: { bits: 32, endian: "little", machine: 40, flags: 0x05000000 },
         exit42: "0170a0e32a00a0e3000000ef",
     },
     {
         name: "aarch64_be",
-        family: "armeb",
         platforms: [],
         elf: { bits: 64, endian: "big", machine: 183, flags: 0 },
         exit42: "a80b80d2400580d2010000d4",
@@ -203,7 +438,6 @@ const ARCHITECTURES = [
     },
     {
         name: "armeb",
-        family: "armeb",
         platforms: [],
         elf: { bits: 32, endian: "big", machine: 40, flags: 0x05800000 },
         exit42: "0170a0e32a00a0e3000000ef",
@@ -246,42 +480,36 @@ const ARCHITECTURES = [
     },
     {
         name: "mips",
-        family: "mips",
         platforms: ["linux/mips"],
         elf: { bits: 32, endian: "big", machine: 8, flags: 0x1000 },
         exit42: "24020fa12404002a0000000c",
     },
     {
         name: "mips64",
-        family: "mips",
         platforms: ["linux/mips64"],
         elf: { bits: 64, endian: "big", machine: 8, flags: 0x20000000 },
         exit42: "240213c22404002a0000000c",
     },
     {
         name: "mips64el",
-        family: "mips",
         platforms: ["linux/mips64le"],
         elf: { bits: 64, endian: "little", machine: 8, flags: 0x20000000 },
         exit42: "c21302242a0004240c000000",
     },
     {
         name: "mipsel",
-        family: "mips",
         platforms: ["linux/mipsle"],
         elf: { bits: 32, endian: "little", machine: 8, flags: 0x1000 },
         exit42: "a10f02242a0004240c000000",
     },
     {
         name: "mipsn32",
-        family: "mips",
         platforms: [],
         elf: { bits: 32, endian: "big", machine: 8, flags: 0x20000020 },
         exit42: "240217aa2404002a0000000c",
     },
     {
         name: "mipsn32el",
-        family: "mips",
         platforms: [],
         elf: { bits: 32, endian: "little", machine: 8, flags: 0x20000020 },
         exit42: "aa1702242a0004240c000000",
@@ -294,14 +522,12 @@ const ARCHITECTURES = [
     },
     {
         name: "ppc",
-        family: "ppc",
         platforms: [],
         elf: { bits: 32, endian: "big", machine: 20, flags: 0 },
         exit42: "380000013860002a44000002",
     },
     {
         name: "ppc64",
-        family: "ppc",
         platforms: ["linux/ppc64"],
         elf: { bits: 64, endian: "big", machine: 21, flags: 2 },
         exit42: "380000013860002a44000002",
@@ -314,14 +540,12 @@ const ARCHITECTURES = [
     },
     {
         name: "riscv32",
-        family: "riscv",
         platforms: [],
         elf: { bits: 32, endian: "little", machine: 243, flags: 0 },
         exit42: "9308d0051305a00273000000",
     },
     {
         name: "riscv64",
-        family: "riscv",
         platforms: ["linux/riscv64"],
         elf: { bits: 64, endian: "little", machine: 243, flags: 0 },
         exit42: "9308d0051305a00273000000",
@@ -346,21 +570,18 @@ const ARCHITECTURES = [
     },
     {
         name: "sparc",
-        family: "sparc",
         platforms: [],
         elf: { bits: 32, endian: "big", machine: 2, flags: 0 },
         exit42: "821020019010202a91d02010",
     },
     {
         name: "sparc32plus",
-        family: "sparc",
         platforms: [],
         elf: { bits: 32, endian: "big", machine: 18, flags: 0x0100 },
         exit42: "821020019010202a91d02010",
     },
     {
         name: "sparc64",
-        family: "sparc",
         platforms: [],
         elf: { bits: 64, endian: "big", machine: 43, flags: 0 },
         exit42: "821020019010202a91d0206d",
@@ -378,14 +599,11 @@ const ARCHITECTURES = [
         exit42: "220a76260a2a000500",
     },
 ];
-function isOfFamily(host, other) {
-    return (host.family ?? host.name) === (other.family ?? other.name);
-}
 
 
 /***/ }),
 
-/***/ 3115:
+/***/ 4428:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -474,7 +692,7 @@ function fits(head, { offset, bytes, mask }) {
 
 /***/ }),
 
-/***/ 2238:
+/***/ 7123:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -536,7 +754,7 @@ function elfProgram(architecture, machineCode = architecture.exit42) {
 
 /***/ }),
 
-/***/ 3295:
+/***/ 972:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -544,7 +762,7 @@ function elfProgram(architecture, machineCode = architecture.exit42) {
 /* harmony export */   Wk: () => (/* binding */ FAILED),
 /* harmony export */   vy: () => (/* binding */ launcherProgram)
 /* harmony export */ });
-/* harmony import */ var _elf_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2238);
+/* harmony import */ var _elf_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7123);
 
 const ALL_PASSED = 42;
 const FAILED = 50;
@@ -608,7 +826,7 @@ function launcherProgram(architecture) {
 
 /***/ }),
 
-/***/ 8399:
+/***/ 3481:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -616,8 +834,6 @@ function launcherProgram(architecture) {
 __nccwpck_require__.d(__webpack_exports__, {
   s$: () => (/* binding */ failedConfined),
   eV: () => (/* binding */ isEmulated),
-  QO: () => (/* binding */ isStale),
-  l0: () => (/* binding */ isUnwanted),
   Op: () => (/* binding */ look),
   P: () => (/* binding */ needsRegistration),
   A3: () => (/* binding */ reasonOf)
@@ -627,16 +843,11 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
-// EXTERNAL MODULE: ./src/binfmt.ts
-var binfmt = __nccwpck_require__(3115);
-// EXTERNAL MODULE: ./src/elf.ts
-var elf = __nccwpck_require__(2238);
-// EXTERNAL MODULE: ./src/note.ts
-var note = __nccwpck_require__(4215);
-;// CONCATENATED MODULE: ./src/versions.ts
-
-const NOTE = "versions";
-const KEPT = 32;
+// EXTERNAL MODULE: ./src/host/binfmt.ts
+var binfmt = __nccwpck_require__(4428);
+// EXTERNAL MODULE: ./src/host/elf.ts
+var elf = __nccwpck_require__(7123);
+;// CONCATENATED MODULE: ./src/host/versions.ts
 function buildOf({ architecture, handler }) {
     if (!handler)
         return architecture.name;
@@ -644,40 +855,21 @@ function buildOf({ architecture, handler }) {
     const folder = interpreter.slice(0, interpreter.lastIndexOf("/"));
     return `${folder} ${Math.floor(registered.getTime() / 1000)} ${flags}`;
 }
-const lasts = ({ handler }) => handler?.flags.includes("F") ?? false;
-function readVersions() {
-    const lines = ((0,note/* readNote */.VC)(NOTE) ?? "").matchAll(/^(\d+(?:\.\d+)*) (.+)$/gm);
-    return new Map([...lines].map(([, version = "", build = ""]) => [build, version]));
-}
-async function versionsOf(room, emulated) {
-    const noted = readVersions();
+async function versionsOf(prober, emulated) {
     const asked = new Map();
     for (const one of emulated) {
         const build = buildOf(one);
-        const before = asked.get(build) ?? Promise.resolve(lasts(one) ? noted.get(build) : undefined);
-        const version = before.then((known) => known ?? room.version(one.architecture));
-        asked.set(build, version);
+        const before = asked.get(build) ?? Promise.resolve(undefined);
+        asked.set(build, before.then((known) => known ?? prober.version(one.architecture)));
     }
-    const versions = await Promise.all(emulated.map(async (one) => asked.get(buildOf(one))));
-    const before = noted.size;
-    for (const [i, one] of emulated.entries()) {
-        const version = versions[i];
-        if (version !== undefined && lasts(one))
-            noted.set(buildOf(one), version);
-    }
-    if (noted.size > before) {
-        const lines = [...noted].map(([build, version]) => `${version} ${build}`);
-        (0,note/* writeNote */.IP)(NOTE, lines.slice(-KEPT).join("\n"));
-    }
-    return versions;
+    return Promise.all(emulated.map(async (one) => asked.get(buildOf(one))));
 }
 
-;// CONCATENATED MODULE: ./src/look.ts
+;// CONCATENATED MODULE: ./src/host/look.ts
 
 
 
 
-const DAY_MS = 86_400_000;
 function selinuxMode(file = "/sys/fs/selinux/enforce") {
     try {
         return (0,external_node_fs_.readFileSync)(file, "utf8").trim() === "1" ? "enforcing" : "permissive";
@@ -686,18 +878,14 @@ function selinuxMode(file = "/sys/fs/selinux/enforce") {
         return "off";
     }
 }
-async function look(room, architectures) {
-    const probing = room.probe(architectures);
+async function look(prober, architectures) {
+    const probing = prober.probe(architectures);
     const table = (0,binfmt/* readTable */.xz)();
     const handlers = architectures.map((row) => table && (0,binfmt/* handlerOf */.A0)((0,elf/* elfProgram */.G)(row), table));
     const seen = (await probing).map((probe, i) => ({ ...probe, handler: handlers[i] }));
     const emulated = seen.filter(({ runs, handler }) => runs && (handler || !table));
-    const versions = await versionsOf(room, emulated);
-    const findings = seen.map((one) => {
-        const secondName = `qemu-${one.architecture.name}.bridge`;
-        const bridged = table?.handlers.some(({ name }) => name === secondName) ?? false;
-        return { ...one, version: versions[emulated.indexOf(one)], bridged };
-    });
+    const versions = await versionsOf(prober, emulated);
+    const findings = seen.map((one) => ({ ...one, version: versions[emulated.indexOf(one)] }));
     return { table, findings, selinux: selinuxMode() };
 }
 function isEmulated({ handler, version }) {
@@ -705,19 +893,6 @@ function isEmulated({ handler, version }) {
 }
 function needsRegistration({ runs, handler, confined }) {
     return !runs || confined === false || (handler !== undefined && !handler.flags.includes("F"));
-}
-function isUnwanted(finding, { reset, credential }) {
-    const { runs, handler, architecture } = finding;
-    if (!runs || !handler)
-        return reset && isEmulated(finding);
-    if (reset || credential)
-        return reset || !handler.flags.includes("C");
-    return (handler.interpreter === `/usr/bin/qemu-${architecture.name}-static` && handler.flags === "OCF");
-}
-function isStale({ runs, handler, bridged }, { maxAge }) {
-    if (!runs || !handler)
-        return false;
-    return bridged || Date.now() - handler.registered.getTime() > maxAge * DAY_MS;
 }
 const failedConfined = ({ findings }) => findings.flatMap(({ confined, architecture }) => (confined === false ? [architecture.name] : []));
 function reasonOf(finding, { table, denial }) {
@@ -744,112 +919,107 @@ function reasonOf(finding, { table, denial }) {
 
 /***/ }),
 
-/***/ 4279:
+/***/ 8623:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   AF: () => (/* binding */ Problem),
-/* harmony export */   AI: () => (/* binding */ allWithoutEngine),
-/* harmony export */   Ew: () => (/* binding */ deniedPermissively),
-/* harmony export */   Pk: () => (/* binding */ dockerWithoutSelinux),
-/* harmony export */   RB: () => (/* binding */ pullFailed),
-/* harmony export */   Wt: () => (/* binding */ notRenewed),
-/* harmony export */   Y$: () => (/* binding */ noEntrypoint),
-/* harmony export */   aY: () => (/* binding */ invalidInput),
-/* harmony export */   ce: () => (/* binding */ doesNotRun),
-/* harmony export */   ci: () => (/* binding */ noPlatforms),
-/* harmony export */   cs: () => (/* binding */ noBinfmt),
-/* harmony export */   eb: () => (/* binding */ unknownPlatform),
-/* harmony export */   hv: () => (/* binding */ mislabelled),
-/* harmony export */   lH: () => (/* binding */ imageIsOld),
-/* harmony export */   lb: () => (/* binding */ notChecked),
-/* harmony export */   n6: () => (/* binding */ commandFailed),
-/* harmony export */   nk: () => (/* binding */ CommandFailed),
-/* harmony export */   oh: () => (/* binding */ foreignImage),
-/* harmony export */   pD: () => (/* binding */ readOnlyBinfmt),
-/* harmony export */   q3: () => (/* binding */ buildFailed),
-/* harmony export */   qq: () => (/* binding */ noEngine),
-/* harmony export */   r6: () => (/* binding */ noSudo),
-/* harmony export */   rM: () => (/* binding */ notMountable),
-/* harmony export */   sN: () => (/* binding */ cannotProbe),
-/* harmony export */   vF: () => (/* binding */ registerFailed)
+/* harmony export */   SK: () => (/* binding */ CONTEXT),
+/* harmony export */   Sx: () => (/* binding */ recipeOf),
+/* harmony export */   ww: () => (/* binding */ CONTAINERFILE)
 /* harmony export */ });
-class Problem extends Error {
-    section;
-    what;
-    found;
-    name = "Problem";
-    constructor(section, what, found, remedy) {
-        super(`${what}\n  Found: ${found}\n  To do: ${remedy}\n  More: ${linkTo(section)}`);
-        this.section = section;
-        this.what = what;
-        this.found = found;
-    }
-}
-class CommandFailed extends Error {
-    command;
-    status;
-    said;
-    stdout;
-    name = "CommandFailed";
-    constructor(command, status, said, stdout) {
-        super(`${command} ended with status ${status}: ${said}`);
-        this.command = command;
-        this.status = status;
-        this.said = said;
-        this.stdout = stdout;
-    }
-}
-function linkTo(section) {
-    const page = `docs/troubleshooting.md#${section}`;
-    const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF } = process.env;
-    if (!GITHUB_ACTION_REPOSITORY || !GITHUB_ACTION_REF)
-        return page;
-    const server = GITHUB_SERVER_URL ?? "https://github.com";
-    return `${server}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/${page}`;
-}
-const list = (words) => words.join(", ");
-const invalidInput = (input, value, expected) => new Problem("invalid-input", `The input '${input}' is not valid.`, `'${value}'`, `give ${expected}.`);
-const noPlatforms = () => new Problem("no-platforms", "The input 'platforms' is an empty list.", "no name in it", "name at least one platform, for instance linux/arm64, or leave the input out for all.");
-const unknownPlatform = (name, nearest, known) => new Problem("unknown-platform", `The platform '${name}' is not known.`, `'${name}' in the input 'platforms'; did you mean '${nearest}'?`, `use one of: ${list(known)}.`);
-const noEngine = (wanted) => new Problem("no-engine", `No container engine: ${wanted.join(" or ")} is needed to register emulators.`, `no ${wanted.join(" and no ")} on PATH (${process.env["PATH"] ?? "unset"})`, "install one, for instance: sudo dnf install podman");
-const allWithoutEngine = (missing) => new Problem("all-without-engine", "No container engine, so what 'all' means is not known; what runs here is reported.", `these don't run: ${list(missing)}`, "name the platforms that the job needs: a missing one is an error then.");
-const noSudo = (command, said) => new Problem("no-sudo", `Registering needs root, and sudo does not give it without a password.`, `${command}: ${said}`, "let the runner's user run podman through sudo (sudoers: USER ALL=(root) NOPASSWD: /usr/bin/podman; NOPASSWD:SETENV: where it needs a proxy's variables), or run the runner as root.");
-const noBinfmt = (said) => new Problem("no-binfmt", "This kernel has no binfmt_misc, so it can't run programs of other architectures.", `no /proc/sys/fs/binfmt_misc, and modprobe did not help: ${said}`, "sudo modprobe binfmt_misc (a kernel built without CONFIG_BINFMT_MISC can't be helped)");
-const readOnlyBinfmt = () => new Problem("read-only-binfmt", "The kernel's table of handlers can't be written.", "/proc/sys/fs/binfmt_misc is mounted read-only", "sudo mount -o remount,rw /proc/sys/fs/binfmt_misc (in a container, the host has to do it)");
-const notMountable = (said) => new Problem("not-mountable", "The host has no binfmt_misc mounted and it could not be mounted. Without a mount of the host's own, registrations die with the container that made them.", said, "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc");
-const buildFailed = (containerfile, said) => new Problem("build-failed", `The image could not be built from ${containerfile}.`, said, `read the build's output above, and see what root reaches: sudo podman pull quay.io/fedora/fedora:44. Behind a proxy or without a network give a mirror as 'base-image', or a ready image as 'image'.`);
-const pullFailed = (image, said) => new Problem("pull-failed", `The image ${image} could not be pulled.`, said, `check the name, the network and the login by hand: podman pull ${image}`);
-const noEntrypoint = (image, said) => new Problem("no-entrypoint", `The image ${image} speaks neither of the two ways to register that are known, so it was not run with privileges.`, `its entrypoint is not binfmt (as in docker.io/tonistiigi/binfmt), and did not list architectures as container-entrypoint does: ${said}`, "build it from container/Containerfile of this action, or copy container/container-entrypoint into it as /container-entrypoint and make it the ENTRYPOINT.");
-const registerFailed = (image, said) => new Problem("register-failed", `The container of ${image} could not register its emulators.`, said, "read the container's output above, and see the table: grep -r . /proc/sys/fs/binfmt_misc");
-const cannotProbe = (tried) => new Problem("cannot-probe", "Not even a program of this machine's own architecture could be executed, so nothing can be verified.", list(tried), 'see where it points, and the limits: findmnt -T "$RUNNER_TEMP"; df -h "$RUNNER_TEMP"; ulimit -n. Give the job a RUNNER_TEMP or TMPDIR with free space on a file system that is not mounted noexec.');
-const doesNotRun = (failures) => new Problem("does-not-run", `Programs of ${list(failures.map(({ name }) => name))} do not run on this host.`, failures.map(({ name, reason }) => `${name}: ${reason}`).join("; "), "see the handlers: grep -r . /proc/sys/fs/binfmt_misc. Leave these platforms out, or give an image that holds a working emulator for them.");
-const mislabelled = (names, denial) => new Problem("mislabelled", `The handlers of ${list(names)} run on the host, but not in confined containers. They are registered again with labels that every container may use.`, denial, "find what registers emulators on this host without label options (a podman run --privileged, another image), and let this action do it.");
-const deniedPermissively = (denial) => new Problem("denied-permissively", "SELinux is permissive here. Were it enforcing, emulated programs would fail in confined containers.", denial, "set the input 'reset' once, or remove what registers emulators without label options.");
-const notChecked = (why) => new Problem("not-checked", "SELinux is on, but it was not checked that confined containers may use the emulators.", why, "let the runner's user run podman through sudo; this has to work: sudo -n podman info");
-const foreignImage = (image, platform, own) => new Problem("foreign-image", `The image ${image} is made for another machine, so its container could not run here.`, `${platform}; this machine is ${list(own)}`, "give the image of this machine's architecture, or a multi-architecture tag.");
-const imageIsOld = (image, days, why) => new Problem("image-is-old", `The image ${image} is ${days} days old and could not be made anew. It serves all the same.`, why, "repair what failed, or raise 'max-age'.");
-const dockerWithoutSelinux = () => new Problem("docker-without-selinux", "SELinux is on here, but docker runs without it: it ignores the label options, and its containers prove nothing about podman's.", "docker info names no SecurityOption 'selinux'", 'register with podman (engine: podman), or set "selinux-enabled": true in /etc/docker/daemon.json.');
-const notRenewed = (why) => new Problem("not-renewed", "The handlers are older than 'max-age', or an earlier run was interrupted; they could not be registered anew, and serve all the same.", why, "repair what failed, or raise 'max-age'.");
-const commandFailed = ({ command, status, said }) => new Problem("command-failed", `A command ended with status ${status}.`, `${command}: ${said}`, "run it by hand as the runner's user; what was registered before is still registered.");
-
-
-/***/ }),
-
-/***/ 4215:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I9: () => (/* binding */ recall),
-/* harmony export */   IP: () => (/* binding */ writeNote),
-/* harmony export */   VC: () => (/* binding */ readNote),
-/* harmony export */   kY: () => (/* binding */ remember)
-/* harmony export */ });
+/* unused harmony export isUrl */
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _architectures_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7075);
+/* harmony import */ var _action_messages_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(644);
+/* harmony import */ var _reference_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3564);
+
+
+
+
+const ACTION = node_path__WEBPACK_IMPORTED_MODULE_1___default().dirname(node_path__WEBPACK_IMPORTED_MODULE_1___default().dirname(process.argv[1] ?? ""));
+const CONTEXT = node_path__WEBPACK_IMPORTED_MODULE_1___default().join(ACTION, "container");
+const CONTAINERFILE = node_path__WEBPACK_IMPORTED_MODULE_1___default().join(CONTEXT, "Containerfile");
+const isUrl = (containerfile) => /^https?:\/\//.test(containerfile);
+function stateOf(image) {
+    const archive = (0,_reference_js__WEBPACK_IMPORTED_MODULE_3__/* .archiveOf */ .YH)(image);
+    if (!archive)
+        return image;
+    if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(archive)) {
+        throw (0,_action_messages_js__WEBPACK_IMPORTED_MODULE_2__/* .invalidInput */ .aY)("image", image, "the absolute path of an archive that exists");
+    }
+    const { size, mtimeMs } = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(archive);
+    return `${image} ${size} ${mtimeMs}`;
+}
+const COPIED = ["container-entrypoint", "install", "packages"];
+function recipeOf({ image, baseImage, ...inputs }, needed) {
+    const containerfile = inputs.containerfile || CONTAINERFILE;
+    if (!isUrl(containerfile) && !(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(containerfile, { throwIfNoEntry: false })?.isFile()) {
+        throw (0,_action_messages_js__WEBPACK_IMPORTED_MODULE_2__/* .invalidInput */ .aY)("containerfile", containerfile, "the path of a Containerfile that exists");
+    }
+    const state = image && stateOf(image);
+    const architectures = needed.map(({ name }) => name).sort();
+    const read = (file) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, "utf8");
+    return {
+        image,
+        containerfile,
+        baseImage,
+        architectures,
+        get text() {
+            if (state)
+                return state;
+            const source = isUrl(containerfile) ? containerfile : read(containerfile);
+            const copied = COPIED.map((name) => read(node_path__WEBPACK_IMPORTED_MODULE_1___default().join(CONTEXT, name)));
+            return [baseImage, architectures.join(" "), source, ...copied].join("\0");
+        },
+        get hash() {
+            const { createHash } = process.getBuiltinModule("node:crypto");
+            return createHash("sha256").update(this.text).digest("hex");
+        },
+    };
+}
+
+
+/***/ }),
+
+/***/ 3564:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A_: () => (/* binding */ isReference),
+/* harmony export */   LX: () => (/* binding */ qualified),
+/* harmony export */   YH: () => (/* binding */ archiveOf)
+/* harmony export */ });
+const REFERENCE = /^[A-Za-z0-9][\w.:/@+-]*$/;
+const TRANSPORT = /^(?:oci|docker)-archive:|:\//;
+const QUALIFIED = /^(localhost|[^/:]+\.[^/:]+|[^/:]+(?=:\d))(:\d+)?\/[^/]/;
+const isReference = (image) => REFERENCE.test(image) && !TRANSPORT.test(image);
+function archiveOf(image) {
+    return /^(?:oci|docker)-archive:(\/[^:]+)$/.exec(image)?.[1];
+}
+function qualified(name) {
+    if (QUALIFIED.test(name))
+        return name;
+    return `docker.io/${name.includes("/") ? "" : "library/"}${name}`;
+}
+
+
+/***/ }),
+
+/***/ 5998:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I9: () => (/* binding */ recall),
+/* harmony export */   kY: () => (/* binding */ remember)
+/* harmony export */ });
+/* unused harmony exports readNote, writeNote */
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _host_architectures_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1022);
 
 
 
@@ -901,7 +1071,7 @@ function recall(recipe) {
     if (note.slice(end + 1) !== recipe.text)
         return undefined;
     const names = note.slice(0, end).split(" ");
-    const known = _architectures_js__WEBPACK_IMPORTED_MODULE_2__/* .ARCHITECTURES */ .X.filter(({ name }) => names.includes(name));
+    const known = _host_architectures_js__WEBPACK_IMPORTED_MODULE_2__/* .ARCHITECTURES */ .X.filter(({ name }) => names.includes(name));
     return known.length > 0 ? known : undefined;
 }
 function remember(recipe, findings) {
@@ -912,232 +1082,61 @@ function remember(recipe, findings) {
 
 /***/ }),
 
-/***/ 4481:
+/***/ 7613:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   SK: () => (/* binding */ CONTEXT),
-/* harmony export */   Sx: () => (/* binding */ recipeOf),
-/* harmony export */   YH: () => (/* binding */ archiveOf),
-/* harmony export */   uP: () => (/* binding */ RECIPE_LABEL),
-/* harmony export */   ww: () => (/* binding */ CONTAINERFILE)
+/* harmony export */   L: () => (/* binding */ decide),
+/* harmony export */   l: () => (/* binding */ isUnwanted)
 /* harmony export */ });
-/* unused harmony export isUrl */
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _architectures_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7075);
-/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4279);
+/* harmony import */ var _host_look_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3481);
 
-
-
-
-const ACTION = node_path__WEBPACK_IMPORTED_MODULE_1___default().dirname(node_path__WEBPACK_IMPORTED_MODULE_1___default().dirname(process.argv[1] ?? ""));
-const CONTEXT = node_path__WEBPACK_IMPORTED_MODULE_1___default().join(ACTION, "container");
-const CONTAINERFILE = node_path__WEBPACK_IMPORTED_MODULE_1___default().join(CONTEXT, "Containerfile");
-const RECIPE_LABEL = "io.github.qemu-user-static-action.recipe";
-const isUrl = (containerfile) => /^https?:\/\//.test(containerfile);
-function archiveOf(image) {
-    return /^(?:oci|docker)-archive:(\/[^:]+)$/.exec(image)?.[1];
+const DAY_MS = 86_400_000;
+const OWN_FOLDER = "/usr/libexec/qemu-user-static-action/";
+const isOwn = ({ interpreter }) => interpreter.startsWith(OWN_FOLDER);
+function isUnwanted(finding, { reset, credential }) {
+    const { runs, handler } = finding;
+    if (!runs || !handler)
+        return reset && (0,_host_look_js__WEBPACK_IMPORTED_MODULE_0__/* .isEmulated */ .eV)(finding);
+    const hasCredential = handler.flags.includes("C");
+    if (reset || credential)
+        return reset || !hasCredential;
+    return hasCredential && isOwn(handler);
 }
-function stateOf(image) {
-    const archive = archiveOf(image);
-    if (!archive)
-        return image;
-    if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(archive)) {
-        throw (0,_messages_js__WEBPACK_IMPORTED_MODULE_3__/* .invalidInput */ .aY)("image", image, "the absolute path of an archive that exists");
+function staleness({ architecture, handler }, { table }, { maxAge }) {
+    if (!handler || !isOwn(handler))
+        return undefined;
+    const bridge = `qemu-${architecture.name}.bridge`;
+    if (table?.handlers.some(({ name }) => name === bridge)) {
+        return "an earlier registration was interrupted";
     }
-    const { size, mtimeMs } = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(archive);
-    return `${image} ${size} ${mtimeMs}`;
+    const isOld = Date.now() - handler.registered.getTime() > maxAge * DAY_MS;
+    return isOld ? "older than max-age" : undefined;
 }
-function recipeOf({ image, baseImage, wanted, ...inputs }, native) {
-    const containerfile = inputs.containerfile || CONTAINERFILE;
-    if (!isUrl(containerfile) && !(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(containerfile, { throwIfNoEntry: false })?.isFile()) {
-        throw (0,_messages_js__WEBPACK_IMPORTED_MODULE_3__/* .invalidInput */ .aY)("containerfile", containerfile, "the path of a Containerfile that exists");
+function decide(host, options) {
+    const reasons = new Map();
+    for (const finding of host.findings) {
+        if ((0,_host_look_js__WEBPACK_IMPORTED_MODULE_0__/* .needsRegistration */ .P)(finding))
+            reasons.set(finding, (0,_host_look_js__WEBPACK_IMPORTED_MODULE_0__/* .reasonOf */ .A3)(finding, host));
+        else if (isUnwanted(finding, options)) {
+            reasons.set(finding, options.reset ? "reset asks for it" : "its flag C is not as asked for");
+        }
     }
-    const state = image && stateOf(image);
-    const named = wanted === "all" ? [] : wanted;
-    const foreign = named.filter((one) => inputs.containerfile || !(0,_architectures_js__WEBPACK_IMPORTED_MODULE_2__/* .isOfFamily */ .E)(native, one));
-    const architectures = (foreign.length > 0 ? foreign : named).map(({ name }) => name).sort();
-    const read = (file) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, "utf8");
-    return {
-        image,
-        containerfile,
-        baseImage,
-        architectures,
-        get text() {
-            if (state)
-                return state;
-            const source = isUrl(containerfile) ? containerfile : read(containerfile);
-            const entrypoint = read(node_path__WEBPACK_IMPORTED_MODULE_1___default().join(CONTEXT, "container-entrypoint"));
-            return [baseImage, architectures.join(" "), source, entrypoint].join("\0");
-        },
-        get hash() {
-            const { createHash } = process.getBuiltinModule("node:crypto");
-            return createHash("sha256").update(this.text).digest("hex");
-        },
-    };
-}
-
-
-/***/ }),
-
-/***/ 665:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   sv: () => (/* binding */ tallyOf),
-/* harmony export */   z8: () => (/* binding */ report)
-/* harmony export */ });
-/* unused harmony exports outputsOf, sentenceOf, summaryOf */
-/* harmony import */ var _look_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8399);
-/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4279);
-/* harmony import */ var _runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4813);
-
-
-
-const runningOf = ({ view }) => view.findings.filter(({ runs }) => runs);
-const registeredOf = ({ registration }) => registration?.registered ?? [];
-const namesOf = (findings) => findings.map(({ architecture }) => architecture.name);
-const versionOf = (result) => runningOf(result).find((finding) => (0,_look_js__WEBPACK_IMPORTED_MODULE_0__/* .isEmulated */ .eV)(finding) && finding.version)?.version ?? "";
-function outputsOf(result) {
-    const running = runningOf(result);
-    const platforms = running.flatMap(({ architecture }) => architecture.platforms);
-    const { image } = result;
-    return {
-        platforms: platforms.join(","),
-        architectures: JSON.stringify(namesOf(running.filter(_look_js__WEBPACK_IMPORTED_MODULE_0__/* .isEmulated */ .eV))),
-        matrix: JSON.stringify(platforms),
-        registered: JSON.stringify(registeredOf(result)),
-        "qemu-version": versionOf(result),
-        image: image ? `${image.name}@${image.id}` : "",
-        "cache-hit": String(image?.source === "cache"),
-        checked: isCheckedConfined(result) ? "host,confined" : "host",
-    };
-}
-function howItRuns(finding, registered) {
-    const { architecture, handler } = finding;
-    if (registered.includes(architecture.name))
-        return "registered now";
-    if (handler)
-        return `was there already (${handler.name})`;
-    return (0,_look_js__WEBPACK_IMPORTED_MODULE_0__/* .isEmulated */ .eV)(finding) ? "was there already" : "native";
-}
-const isCheckedConfined = ({ view }) => view.findings.some(({ confined }) => confined);
-function sentenceOf(result) {
-    const emulated = runningOf(result).filter(_look_js__WEBPACK_IMPORTED_MODULE_0__/* .isEmulated */ .eV).length;
-    const registered = registeredOf(result).length;
-    const version = versionOf(result);
-    const nothing = result.isIncomplete
-        ? "what was due could not be registered"
-        : "nothing had to be done";
-    return [
-        `Programs of ${emulated} other architecture${emulated === 1 ? "" : "s"} run on this host`,
-        isCheckedConfined(result) ? " and in confined containers" : "",
-        version && ` (QEMU ${version})`,
-        `; ${registered > 0 ? `${registered} registered now` : nothing}.`,
-    ].join("");
-}
-function tallyOf({ findings }) {
-    const confined = findings.flatMap((finding) => finding.confined ?? []);
-    const count = (ran) => `${ran.filter(Boolean).length} of ${ran.length}`;
-    const host = `${count(findings.map(({ runs }) => runs))} programs ran on the host`;
-    return `${host}${confined.length > 0 ? `, ${count(confined)} in a confined container` : ""}.`;
-}
-const timeOf = (time) => time ? time.toISOString().slice(0, 16).replace("T", " ") : "";
-function summaryOf(result, ms) {
-    const rows = runningOf(result).map((finding) => {
-        const { architecture, version, confined, handler } = finding;
-        const cells = [
-            architecture.platforms.map((platform) => `\`${platform}\``).join(" ") || "–",
-            architecture.name,
-            howItRuns(finding, registeredOf(result)),
-            version ?? "",
-            "✅",
-            confined === undefined ? "–" : confined ? "✅" : "❌",
-            timeOf(handler?.registered),
-        ];
-        return `| ${cells.join(" | ")} |`;
-    });
-    return [
-        "### QEMU user-mode emulators",
-        "",
-        `${sentenceOf(result)} SELinux is ${result.view.selinux}. The step took ${(ms / 1000).toFixed(1)} s.`,
-        "",
-        "| Platform | Architecture | How it runs | QEMU | On the host | Confined | Registered (UTC) |",
-        "| :-- | :-- | :-- | :-- | :-: | :-: | :-- |",
-        ...rows,
-        "",
-    ].join("\n");
-}
-async function report(result) {
-    (0,_runner_js__WEBPACK_IMPORTED_MODULE_2__/* .setOutputs */ .n0)(outputsOf(result));
-    (0,_runner_js__WEBPACK_IMPORTED_MODULE_2__/* .addSummary */ .S0)(summaryOf(result, process.uptime() * 1000));
-    const { unchecked, denial } = result.view;
-    const isDenied = denial !== undefined && (0,_look_js__WEBPACK_IMPORTED_MODULE_0__/* .failedConfined */ .s$)(result.view).length === 0;
-    const hasRegistered = registeredOf(result).length > 0;
-    if (unchecked || isDenied || hasRegistered) {
-        const { core } = await Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(448)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6703));
-        if (unchecked)
-            core.warning(unchecked.message);
-        if (isDenied)
-            core.warning((0,_messages_js__WEBPACK_IMPORTED_MODULE_1__/* .deniedPermissively */ .Ew)(denial).message);
-        if (hasRegistered)
-            core.notice(sentenceOf(result), { title: "QEMU" });
+    const isRequired = reasons.size > 0;
+    for (const finding of host.findings) {
+        const stale = reasons.has(finding) ? undefined : staleness(finding, host, options);
+        if (stale)
+            reasons.set(finding, stale);
     }
-    if (!hasRegistered)
-        console.log(sentenceOf(result));
-    console.log(namesOf(runningOf(result).filter(_look_js__WEBPACK_IMPORTED_MODULE_0__/* .isEmulated */ .eV)).join(", "));
+    return { due: [...reasons.keys()], isRequired, why: toRegister(reasons) };
 }
-
-
-/***/ }),
-
-/***/ 4813:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Gu: () => (/* binding */ getState),
-/* harmony export */   LZ: () => (/* binding */ saveState),
-/* harmony export */   S0: () => (/* binding */ addSummary),
-/* harmony export */   V4: () => (/* binding */ getInput),
-/* harmony export */   fJ: () => (/* binding */ fail),
-/* harmony export */   n0: () => (/* binding */ setOutputs)
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-
-function getInput(name) {
-    return process.env[`INPUT_${name.toUpperCase()}`]?.trim() ?? "";
-}
-function getState(name) {
-    return process.env[`STATE_${name}`] ?? "";
-}
-function saveState(name, value) {
-    append("GITHUB_STATE", pair(name, value));
-}
-function setOutputs(outputs) {
-    append("GITHUB_OUTPUT", Object.entries(outputs)
-        .map(([name, value]) => pair(name, value))
-        .join(""));
-}
-function addSummary(markdown) {
-    append("GITHUB_STEP_SUMMARY", markdown);
-}
-function fail(message) {
-    process.exitCode = 1;
-    const escaped = message.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-    console.log(`::error::${escaped}`);
-}
-function append(variable, text) {
-    const file = process.env[variable];
-    if (file)
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(file, text);
-}
-function pair(name, value) {
-    const delimiter = `end_${(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)("/proc/sys/kernel/random/uuid", "utf8").trim()}`;
-    return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
+function toRegister(reasons) {
+    const names = new Map();
+    for (const [{ architecture }, reason] of reasons) {
+        names.set(reason, [...(names.get(reason) ?? []), architecture.name]);
+    }
+    const parts = [...names].map(([reason, of]) => `${of.join(", ")} (${reason})`);
+    return `To register: ${parts.join("; ")}.`;
 }
 
 
@@ -1339,7 +1338,7 @@ module.exports = require("node:querystring");
 
 /***/ }),
 
-/***/ 9456:
+/***/ 7075:
 /***/ ((module) => {
 
 module.exports = require("node:stream");
@@ -1627,48 +1626,13 @@ module.exports = require("util");
 /************************************************************************/
 var __webpack_exports__ = {};
 
-// EXTERNAL MODULE: ./src/architectures.ts
-var src_architectures = __nccwpck_require__(7075);
-// EXTERNAL MODULE: ./src/look.ts + 1 modules
-var look = __nccwpck_require__(8399);
-;// CONCATENATED MODULE: ./src/decision.ts
-
-function decide(view, inputs) {
-    const reasons = new Map();
-    for (const finding of view.findings) {
-        if ((0,look/* needsRegistration */.P)(finding))
-            reasons.set(finding, (0,look/* reasonOf */.A3)(finding, view));
-        else if ((0,look/* isUnwanted */.l0)(finding, inputs)) {
-            reasons.set(finding, inputs.reset ? "reset asks for it" : "its flag C is not as asked for");
-        }
-    }
-    const isRequired = reasons.size > 0;
-    for (const finding of view.findings) {
-        if (reasons.has(finding) || !(0,look/* isStale */.QO)(finding, inputs))
-            continue;
-        const why = finding.bridged ? "an earlier registration was interrupted" : "older than max-age";
-        reasons.set(finding, why);
-    }
-    const due = [...reasons.keys()];
-    return { due, isRequired, why: register(reasons) };
-}
-function register(reasons) {
-    const names = new Map();
-    for (const [{ architecture }, reason] of reasons) {
-        names.set(reason, [...(names.get(reason) ?? []), architecture.name]);
-    }
-    const parts = [...names].map(([reason, of]) => `${of.join(", ")} (${reason})`);
-    return `To register: ${parts.join("; ")}.`;
-}
-
-// EXTERNAL MODULE: ./src/messages.ts
-var messages = __nccwpck_require__(4279);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: ./src/action/messages.ts
+var messages = __nccwpck_require__(644);
 // EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
 var mod = __nccwpck_require__(1916);
-;// CONCATENATED MODULE: ./src/platforms.ts
-
+// EXTERNAL MODULE: ./src/host/architectures.ts
+var host_architectures = __nccwpck_require__(1022);
+;// CONCATENATED MODULE: ./src/action/platforms.ts
 
 
 
@@ -1682,7 +1646,7 @@ const ALIASES = {
     aarch64: ["linux/aarch64", "linux/arm64/v8"],
     arm: ["linux/arm", "linux/arm/v5", "armv7l", "armhf"],
 };
-const BY_NAME = new Map(src_architectures/* ARCHITECTURES */.X.flatMap((architecture) => namesOf(architecture).map((name) => [name, architecture])));
+const BY_NAME = new Map(host_architectures/* ARCHITECTURES */.X.flatMap((architecture) => namesOf(architecture).map((name) => [name, architecture])));
 function parsePlatforms(text) {
     const names = text
         .toLowerCase()
@@ -1696,86 +1660,34 @@ function parsePlatforms(text) {
         const architecture = BY_NAME.get(name);
         if (architecture)
             return architecture;
-        const known = src_architectures/* ARCHITECTURES */.X.map(({ name, platforms }) => platforms[0] ?? name);
+        const known = host_architectures/* ARCHITECTURES */.X.map(({ name, platforms }) => platforms[0] ?? name);
         throw (0,messages/* unknownPlatform */.eb)(name, (0,mod/* closest */.kp)(name, [...BY_NAME.keys()]), ["all", ...known]);
     });
     return names.includes("all") ? "all" : [...new Set(found)];
 }
-const BY_NODE = {
-    x64: "x86_64",
-    ia32: "i386",
-    arm64: "aarch64",
-    arm: "arm",
-    loong64: "loongarch64",
-    ppc64: "ppc64le",
-    riscv64: "riscv64",
-    s390x: "s390x",
-};
-function nativeArchitecture(arch = process.arch) {
-    const native = BY_NAME.get(BY_NODE[arch] ?? arch);
-    if (!native)
-        throw new Error(`no architecture in the table for Node's '${arch}'`);
-    return native;
-}
-const LEVELS = [
-    ["v2", ["cx16", "lahf_lm", "popcnt", "pni", "sse4_1", "sse4_2", "ssse3"]],
-    ["v3", ["abm", "avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "movbe", "xsave"]],
-    ["v4", ["avx512bw", "avx512cd", "avx512dq", "avx512f", "avx512vl"]],
-];
-function variantsOf(cpuinfo) {
-    const flags = new Set(/^flags\s*:(.*)$/m.exec(cpuinfo)?.[1]?.trim().split(" "));
-    const missing = LEVELS.findIndex(([, needed]) => !needed.every((flag) => flags.has(flag)));
-    const has = missing === -1 ? LEVELS : LEVELS.slice(0, missing);
-    return has.map(([variant]) => `linux/amd64/${variant}`);
-}
-function firstProcessor() {
-    const file = (0,external_node_fs_.openSync)("/proc/cpuinfo", "r");
-    try {
-        const entry = Buffer.alloc(16_384);
-        return entry.toString("utf8", 0, (0,external_node_fs_.readSync)(file, entry));
-    }
-    finally {
-        (0,external_node_fs_.closeSync)(file);
-    }
-}
-function thisMachine() {
-    const native = nativeArchitecture();
-    if (native.name !== "x86_64")
-        return native;
-    const variants = variantsOf(firstProcessor());
-    return { ...native, platforms: [...native.platforms, ...variants] };
-}
 
-// EXTERNAL MODULE: ./src/recipe.ts
-var src_recipe = __nccwpck_require__(4481);
-// EXTERNAL MODULE: ./src/runner.ts
-var runner = __nccwpck_require__(4813);
-;// CONCATENATED MODULE: ./src/inputs.ts
+// EXTERNAL MODULE: ./src/image/reference.ts
+var reference = __nccwpck_require__(3564);
+// EXTERNAL MODULE: ./src/action/runner.ts
+var runner = __nccwpck_require__(5242);
+;// CONCATENATED MODULE: ./src/action/inputs.ts
 
 
 
 
-const REFERENCE = /^[A-Za-z0-9][\w.:/@+-]*$/;
-const TRANSPORT = /^(?:oci|docker)-archive:|:\//;
-const QUALIFIED = /^(localhost|[^/:]+\.[^/:]+|[^/:]+(?=:\d))(:\d+)?\/[^/]/;
 function inputs_image() {
     const value = (0,runner/* getInput */.V4)("image");
-    if (!value || (0,src_recipe/* archiveOf */.YH)(value))
+    if (!value || (0,reference/* archiveOf */.YH)(value))
         return value;
-    if (!REFERENCE.test(value) || TRANSPORT.test(value)) {
+    if (!(0,reference/* isReference */.A_)(value)) {
         const expected = "a reference such as quay.io/org/image:tag, or oci-archive:/path or docker-archive:/path";
         throw (0,messages/* invalidInput */.aY)("image", value, expected);
     }
-    return qualified(value);
-}
-function qualified(name) {
-    if (QUALIFIED.test(name))
-        return name;
-    return `docker.io/${name.includes("/") ? "" : "library/"}${name}`;
+    return (0,reference/* qualified */.LX)(value);
 }
 function baseImage() {
     const value = (0,runner/* getInput */.V4)("base-image") || "quay.io/fedora/fedora:44";
-    if (REFERENCE.test(value))
+    if ((0,reference/* isReference */.A_)(value))
         return value;
     throw (0,messages/* invalidInput */.aY)("base-image", value, "an image reference such as quay.io/fedora/fedora:44");
 }
@@ -1826,97 +1738,73 @@ function readInputs() {
     return inputs;
 }
 
-// EXTERNAL MODULE: ./src/note.ts
-var note = __nccwpck_require__(4215);
+// EXTERNAL MODULE: ./src/action/report.ts
+var report = __nccwpck_require__(1658);
+// EXTERNAL MODULE: ./src/host/look.ts + 1 modules
+var look = __nccwpck_require__(3481);
+;// CONCATENATED MODULE: ./src/host/native.ts
+
+const BY_NODE = {
+    x64: "x86_64",
+    ia32: "i386",
+    arm64: "aarch64",
+    loong64: "loongarch64",
+    ppc64: "ppc64le",
+};
+function nativeArchitecture(arch = process.arch) {
+    const native = host_architectures/* ARCHITECTURES */.X.find(({ name }) => name === (BY_NODE[arch] ?? arch));
+    if (!native)
+        throw new Error(`no architecture in the table for Node's '${arch}'`);
+    return native;
+}
+
 ;// CONCATENATED MODULE: external "node:child_process"
 const external_node_child_process_namespaceObject = require("node:child_process");
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(8161);
+// EXTERNAL MODULE: ./src/host/elf.ts
+var elf = __nccwpck_require__(7123);
+// EXTERNAL MODULE: ./src/host/launcher.ts
+var host_launcher = __nccwpck_require__(972);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
 var external_node_path_default = /*#__PURE__*/__nccwpck_require__.n(external_node_path_);
-// EXTERNAL MODULE: ./src/elf.ts
-var elf = __nccwpck_require__(2238);
-// EXTERNAL MODULE: ./src/launcher.ts
-var src_launcher = __nccwpck_require__(3295);
-;// CONCATENATED MODULE: ./src/programs.ts
+;// CONCATENATED MODULE: ./src/host/programs.ts
 
 
 
-function places() {
-    const { RUNNER_TOOL_CACHE: cache, RUNNER_TEMP: temp } = process.env;
-    const made = (temp ? [temp, (0,external_node_os_.tmpdir)()] : [(0,external_node_os_.tmpdir)()]).map((parent) => ({
-        parent,
-        open: () => make(parent),
-    }));
-    return cache ? [{ parent: cache, open: () => keep(cache) }, ...made] : made;
-}
-function make(parent) {
-    const folder = (0,external_node_fs_.mkdtempSync)(external_node_path_default().join(parent, "qemu-probe-"));
-    const written = new Set();
-    return {
-        folder,
-        put(name, program) {
-            const file = external_node_path_default().join(folder, name);
-            if (!written.has(name))
-                (0,external_node_fs_.writeFileSync)(file, program, { mode: 0o700 });
-            written.add(name);
-            return file;
-        },
-        close() {
-            try {
-                (0,external_node_fs_.rmSync)(folder, { recursive: true, force: true });
-            }
-            catch {
-            }
-        },
-    };
-}
-const OTHERS_WRITE = 0o022;
-function keep(parent) {
-    const user = process.geteuid?.();
-    const around = external_node_path_default().join(parent, "qemu-user-static-action");
-    const folder = external_node_path_default().join(around, `programs-${user}`);
-    (0,external_node_fs_.mkdirSync)(around, { recursive: true });
-    (0,external_node_fs_.mkdirSync)(folder, { recursive: true, mode: 0o700 });
-    const found = (0,external_node_fs_.lstatSync)(folder);
-    if (!found.isDirectory() || found.uid !== user || found.mode & OTHERS_WRITE) {
-        throw new Error(`${folder} is not this user's alone`);
+class ProgramFolder {
+    folder;
+    written = new Set();
+    constructor(parent) {
+        this.folder = (0,external_node_fs_.mkdtempSync)(external_node_path_default().join(parent, "qemu-probe-"));
     }
-    return {
-        folder,
-        put(name, program) {
-            const file = external_node_path_default().join(folder, name);
-            if (!holds(file, program))
-                replace(file, program);
-            return file;
-        },
-        close: () => undefined,
-    };
-}
-function holds(file, program) {
-    try {
-        const { mode } = (0,external_node_fs_.lstatSync)(file);
-        return (mode & (0o100 | OTHERS_WRITE)) === 0o100 && (0,external_node_fs_.readFileSync)(file).equals(program);
+    put(name, program) {
+        const file = this.file(name);
+        if (!this.written.has(name))
+            (0,external_node_fs_.writeFileSync)(file, program, { mode: 0o700 });
+        this.written.add(name);
+        return file;
     }
-    catch {
-        return false;
+    file(name) {
+        return external_node_path_default().join(this.folder, name);
+    }
+    remove() {
+        try {
+            (0,external_node_fs_.rmSync)(this.folder, { recursive: true, force: true });
+        }
+        catch {
+        }
     }
 }
-function replace(file, program) {
-    const written = (0,external_node_fs_.mkdtempSync)(`${file}-`);
-    try {
-        const whole = external_node_path_default().join(written, "program");
-        (0,external_node_fs_.writeFileSync)(whole, program, { mode: 0o700 });
-        (0,external_node_fs_.renameSync)(whole, file);
-    }
-    finally {
-        (0,external_node_fs_.rmSync)(written, { recursive: true, force: true });
-    }
+function programParents() {
+    const { RUNNER_TEMP: temp } = process.env;
+    return temp ? [temp, (0,external_node_os_.tmpdir)()] : [(0,external_node_os_.tmpdir)()];
 }
 
-;// CONCATENATED MODULE: ./src/probe.ts
-
+;// CONCATENATED MODULE: ./src/host/probe.ts
 
 
 
@@ -1984,33 +1872,27 @@ class Folder {
             : this.probeOne(architecture));
     }
     async version(architecture) {
-        const file = this.file(architecture);
-        const folder = (0,external_node_fs_.mkdtempSync)(`${file}-version-`);
-        try {
-            const answer = external_node_path_default().join(folder, "answer");
-            const stdout = (0,external_node_fs_.openSync)(answer, "w");
-            await execute(file, { env: { QEMU_VERSION: "1" }, stdout }).finally(() => (0,external_node_fs_.closeSync)(stdout));
-            return /^qemu-\S+ version (\d+(?:\.\d+)*)/.exec((0,external_node_fs_.readFileSync)(answer, "utf8"))?.[1];
-        }
-        finally {
-            (0,external_node_fs_.rmSync)(folder, { recursive: true, force: true });
-        }
+        const answer = this.programs.file(`${architecture.name}.version`);
+        const stdout = (0,external_node_fs_.openSync)(answer, "w");
+        const env = { QEMU_VERSION: "1" };
+        await execute(this.file(architecture), { env, stdout }).finally(() => (0,external_node_fs_.closeSync)(stdout));
+        return /^qemu-\S+ version (\d+(?:\.\d+)*)/.exec((0,external_node_fs_.readFileSync)(answer, "utf8"))?.[1];
     }
     close() {
-        this.programs.close();
+        this.programs.remove();
     }
     file(architecture) {
         return this.programs.put(architecture.name, (0,elf/* elfProgram */.G)(architecture));
     }
     async launch(architectures) {
-        const launcher = (0,src_launcher/* launcherProgram */.vy)(this.native);
+        const launcher = (0,host_launcher/* launcherProgram */.vy)(this.native);
         if (!launcher)
             return [];
         const args = architectures.map((row) => this.file(row));
         const { status } = await execute(this.programs.put("launcher", launcher), { args });
-        if (status === src_launcher/* ALL_PASSED */.B_)
+        if (status === host_launcher/* ALL_PASSED */.B_)
             return architectures;
-        const failed = (status ?? 0) - src_launcher/* FAILED */.Wk - 1;
+        const failed = (status ?? 0) - host_launcher/* FAILED */.Wk - 1;
         return failed in architectures ? architectures.slice(0, failed) : [];
     }
     async probeOne(architecture) {
@@ -2018,26 +1900,26 @@ class Folder {
         return { architecture, runs: ending.status === EXIT_STATUS, ending: inWords(ending) };
     }
 }
-function openRoom(native) {
-    const left = places();
+function createProber(native) {
+    const parents = programParents();
     const tried = [];
     let folder;
     return {
         async probe(architectures) {
-            for (let [place] = left; place; [place] = left) {
+            for (let [parent] = parents; parent; [parent] = parents) {
                 try {
-                    folder ??= new Folder(place.open(), native);
+                    folder ??= new Folder(new ProgramFolder(parent), native);
                     const answer = await folder.probe(architectures);
                     if (typeof answer !== "string")
                         return answer;
-                    tried.push(`in ${place.parent}: ${answer}`);
+                    tried.push(`in ${parent}: ${answer}`);
                 }
                 catch (error) {
-                    tried.push(`in ${place.parent}: ${String(error)}`);
+                    tried.push(`in ${parent}: ${String(error)}`);
                 }
                 folder?.close();
                 folder = undefined;
-                left.shift();
+                parents.shift();
             }
             throw (0,messages/* cannotProbe */.sN)(tried);
         },
@@ -2046,8 +1928,12 @@ function openRoom(native) {
     };
 }
 
-// EXTERNAL MODULE: ./src/report.ts
-var report = __nccwpck_require__(665);
+// EXTERNAL MODULE: ./src/image/recipe.ts
+var recipe = __nccwpck_require__(8623);
+// EXTERNAL MODULE: ./src/register/all.ts
+var register_all = __nccwpck_require__(5998);
+// EXTERNAL MODULE: ./src/register/decide.ts
+var decide = __nccwpck_require__(7613);
 ;// CONCATENATED MODULE: ./src/main.ts
 
 
@@ -2060,44 +1946,41 @@ var report = __nccwpck_require__(665);
 
 
 
-const rest = () => Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(448)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6703));
+const onDemand = () => Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(108)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3108));
 async function main() {
     const inputs = readInputs();
-    const native = thisMachine();
-    const recipe = (0,src_recipe/* recipeOf */.Sx)(inputs, native);
-    const named = inputs.wanted === "all" ? ((0,note/* recall */.I9)(recipe) ?? src_architectures/* ARCHITECTURES */.X) : inputs.wanted;
-    const architectures = [native, ...named.filter(({ name }) => name !== native.name)];
-    const room = openRoom(native);
-    const lookAround = async () => {
-        const view = await (0,look/* look */.Op)(room, architectures);
-        if (view.selinux === "off")
-            return view;
-        return (await rest()).lookConfined(view, inputs.engine, native);
+    const native = nativeArchitecture();
+    const asked = inputs.wanted === "all" ? ((0,register_all/* recall */.I9)((0,recipe/* recipeOf */.Sx)(inputs, [])) ?? host_architectures/* ARCHITECTURES */.X) : inputs.wanted;
+    const architectures = [native, ...asked.filter(({ name }) => name !== native.name)];
+    const prober = createProber(native);
+    const lookAtHost = async () => {
+        const host = await (0,look/* look */.Op)(prober, architectures);
+        if (host.selinux === "off")
+            return host;
+        return (await onDemand()).checkConfined(host, inputs.engine, native);
     };
     try {
-        const before = await lookAround();
-        const { due, isRequired, why } = decide(before, inputs);
+        const before = await lookAtHost();
+        const { due, isRequired, why } = (0,decide/* decide */.L)(before, inputs);
         if (due.length === 0)
-            return await (0,report/* report */.z8)({ view: before });
-        const { core, provide, renew } = await rest();
+            return await (0,report/* report */.z8)({ host: before });
+        const { core, provide, renew } = await onDemand();
         core.info(why);
-        const job = { inputs, recipe, native, before, due, lookAround };
+        const job = { inputs, native, before, due, lookAtHost };
         await (0,report/* report */.z8)(await (isRequired ? provide : renew)(job));
     }
     finally {
-        room.close();
+        prober.close();
     }
 }
 async function post() {
     const left = ["cleanup-image", "cache-image"].some((name) => (0,runner/* getState */.Gu)(name));
     if (left)
-        await (await rest()).atTheEnd(readInputs().engine);
+        await (await onDemand()).atTheEnd(readInputs().engine);
 }
 function messageOf(error) {
     if (error instanceof messages/* Problem */.AF)
         return error.message;
-    if (error instanceof messages/* CommandFailed */.nk)
-        return (0,messages/* commandFailed */.n6)(error).message;
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 const isPost = (0,runner/* getState */.Gu)("isPost") !== "";
@@ -2108,7 +1991,7 @@ async function step() {
 }
 async function end(error) {
     if (error !== undefined && isPost)
-        (await rest()).core.warning(messageOf(error));
+        (await onDemand()).core.warning(messageOf(error));
     else if (error !== undefined)
         (0,runner/* fail */.fJ)(messageOf(error));
     process.exit();

@@ -1,6 +1,6 @@
-// What a run with nothing to do has no use for: one chunk of dist/, with the packages that it needs.
+// The chunk of dist/ that a run with nothing to do does not load, with the packages that it needs.
 export * as core from "@actions/core";
 
-export { lookConfined } from "./selinux/confined-check.js";
-export { atTheEnd } from "./action/post.js";
+export { atTheEnd } from "./register/at-the-end.js";
 export { provide, renew } from "./register/provide.js";
+export { checkConfined } from "./selinux/confined-check.js";

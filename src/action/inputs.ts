@@ -1,6 +1,6 @@
 import { invalidInput } from "./messages.js";
 import { parsePlatforms, type Wanted } from "./platforms.js";
-import { archiveOf } from "../image/recipe.js";
+import { archiveOf, isReference, qualified } from "../image/reference.js";
 import { getInput } from "./runner.js";
 
 export type EngineChoice = "auto" | "podman" | "docker";
@@ -25,19 +25,10 @@ export interface Inputs {
   readonly cleanup: boolean;
 }
 
-/** An image reference (OCI distribution-spec: name, tag, digest). Never an option of the engine. */
-const REFERENCE = /^[A-Za-z0-9][\w.:/@+-]*$/;
-
-/** Other transports than those two archives, and archives by anything but an absolute path. */
-const TRANSPORT = /^(?:oci|docker)-archive:|:\//;
-
-/** A registry is told from a folder by a dot, a port, or the name localhost (distribution/reference). */
-const QUALIFIED = /^(localhost|[^/:]+\.[^/:]+|[^/:]+(?=:\d))(:\d+)?\/[^/]/;
-
 function image(): string {
   const value = getInput("image");
   if (!value || archiveOf(value)) return value;
-  if (!REFERENCE.test(value) || TRANSPORT.test(value)) {
+  if (!isReference(value)) {
     const expected =
       "a reference such as quay.io/org/image:tag, or oci-archive:/path or docker-archive:/path";
     throw invalidInput("image", value, expected);
@@ -45,18 +36,9 @@ function image(): string {
   return qualified(value);
 }
 
-/**
- * A name without a registry is docker.io's, as docker has it. podman would choose by the host's
- * configuration what root is to run.
- */
-function qualified(name: string): string {
-  if (QUALIFIED.test(name)) return name;
-  return `docker.io/${name.includes("/") ? "" : "library/"}${name}`;
-}
-
 function baseImage(): string {
   const value = getInput("base-image") || "quay.io/fedora/fedora:44";
-  if (REFERENCE.test(value)) return value;
+  if (isReference(value)) return value;
   throw invalidInput("base-image", value, "an image reference such as quay.io/fedora/fedora:44");
 }
 

@@ -18,20 +18,10 @@ export class Problem extends Error {
   }
 }
 
-/** A command that ended with a status other than 0. */
-export class CommandFailed extends Error {
-  override readonly name = "CommandFailed";
-
-  constructor(
-    /** The command as it was run. */
-    readonly command: string,
-    readonly status: number,
-    /** The last lines that it said, standard error before standard output. */
-    readonly said: string,
-    readonly stdout: string,
-  ) {
-    super(`${command} ended with status ${status}: ${said}`);
-  }
+/** Why something failed, as part of another message: without remedy and link. */
+export function causeOf(error: unknown): string {
+  if (error instanceof Problem) return `${error.what} ${error.found}`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The page of the version that runs; the runner names it (GitHub, "Variables reference"). */
@@ -219,12 +209,4 @@ export const notRenewed = (why: string): Problem =>
     "The handlers are older than 'max-age', or an earlier run was interrupted; they could not be registered anew, and serve all the same.",
     why,
     "repair what failed, or raise 'max-age'.",
-  );
-
-export const commandFailed = ({ command, status, said }: CommandFailed): Problem =>
-  new Problem(
-    "command-failed",
-    `A command ended with status ${status}.`,
-    `${command}: ${said}`,
-    "run it by hand as the runner's user; what was registered before is still registered.",
   );

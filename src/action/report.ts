@@ -1,13 +1,13 @@
 import type { Registration } from "../image/entrypoint.js";
-import type { Image } from "../image/image.js";
-import { failedConfined, isEmulated, type Finding, type View } from "../host/look.js";
+import type { Image } from "../image/get.js";
+import { failedConfined, isEmulated, type Finding, type HostState } from "../host/look.js";
 import { deniedPermissively } from "./messages.js";
 import { addSummary, setOutputs } from "./runner.js";
 
 /** What a run did and found. */
 export interface Result {
   /** The host at the end of the run; its own architecture is the first finding. */
-  readonly view: View;
+  readonly host: HostState;
   /** Absent where nothing had to be registered. */
   readonly registration?: Registration;
   /** The image that registered it. */
@@ -16,7 +16,7 @@ export interface Result {
   readonly isIncomplete?: boolean;
 }
 
-const runningOf = ({ view }: Result): Finding[] => view.findings.filter(({ runs }) => runs);
+const runningOf = ({ host }: Result): Finding[] => host.findings.filter(({ runs }) => runs);
 const registeredOf = ({ registration }: Result): readonly string[] =>
   registration?.registered ?? [];
 const namesOf = (findings: readonly Finding[]): string[] =>
@@ -48,8 +48,8 @@ function howItRuns(finding: Finding, registered: readonly string[]): string {
   return isEmulated(finding) ? "was there already" : "native";
 }
 
-const isCheckedConfined = ({ view }: Result): boolean =>
-  view.findings.some(({ confined }) => confined);
+const isCheckedConfined = ({ host }: Result): boolean =>
+  host.findings.some(({ confined }) => confined);
 
 /** One sentence that says what a run did. */
 export function sentenceOf(result: Result): string {
@@ -68,7 +68,7 @@ export function sentenceOf(result: Result): string {
 }
 
 /** How many programs ran, where. */
-export function tallyOf({ findings }: View): string {
+export function tallyOf({ findings }: HostState): string {
   const confined = findings.flatMap((finding) => finding.confined ?? []);
   const count = (ran: readonly boolean[]): string =>
     `${ran.filter(Boolean).length} of ${ran.length}`;
@@ -102,7 +102,7 @@ export function summaryOf(result: Result, ms: number): string {
   return [
     "### QEMU user-mode emulators",
     "",
-    `${sentenceOf(result)} SELinux is ${result.view.selinux}. The step took ${(ms / 1000).toFixed(1)} s.`,
+    `${sentenceOf(result)} SELinux is ${result.host.selinux}. The step took ${(ms / 1000).toFixed(1)} s.`,
     "",
     "| Platform | Architecture | How it runs | QEMU | On the host | Confined | Registered (UTC) |",
     "| :-- | :-- | :-- | :-- | :-: | :-: | :-- |",
@@ -115,8 +115,8 @@ export function summaryOf(result: Result, ms: number): string {
 export async function report(result: Result): Promise<void> {
   setOutputs(outputsOf(result));
   addSummary(summaryOf(result, process.uptime() * 1000));
-  const { unchecked, denial } = result.view;
-  const isDenied = denial !== undefined && failedConfined(result.view).length === 0;
+  const { unchecked, denial } = result.host;
+  const isDenied = denial !== undefined && failedConfined(result.host).length === 0;
   const hasRegistered = registeredOf(result).length > 0;
   if (unchecked || isDenied || hasRegistered) {
     const { core } = await import("../on-demand.js");

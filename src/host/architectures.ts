@@ -8,11 +8,6 @@
 export interface Architecture {
   /** QEMU's name: the emulator is qemu-NAME-static and Fedora's rule qemu-NAME. */
   readonly name: string;
-  /**
-   * QEMU's name of its family where that is not its own. Packages for a host hold no rule for the host's
-   * family (QEMU, scripts/qemu-binfmt-conf.sh): the processor itself may run it, or nothing does.
-   */
-  readonly family?: string;
   /** OCI platforms of its containers, preferred one first; empty where OCI and Go have no name. */
   readonly platforms: readonly string[];
   /** What differs in the ELF header; flags as a toolchain sets them, if a loader may look. */
@@ -41,7 +36,6 @@ export const ARCHITECTURES: readonly Architecture[] = [
   /** mov $60, %eax ; mov $42, %edi ; syscall */
   {
     name: "x86_64",
-    family: "i386",
     platforms: ["linux/amd64"],
     elf: { bits: 64, endian: "little", machine: 62, flags: 0 },
     exit42: "b83c000000bf2a0000000f05",
@@ -49,7 +43,6 @@ export const ARCHITECTURES: readonly Architecture[] = [
   /** mov $1, %eax ; mov $42, %ebx ; int $0x80 */
   {
     name: "i386",
-    family: "i386",
     platforms: ["linux/386"],
     elf: { bits: 32, endian: "little", machine: 3, flags: 0 },
     exit42: "b801000000bb2a000000cd80",
@@ -57,7 +50,6 @@ export const ARCHITECTURES: readonly Architecture[] = [
   /** mov x8, #93 ; mov x0, #42 ; svc #0 */
   {
     name: "aarch64",
-    family: "arm",
     platforms: ["linux/arm64"],
     elf: { bits: 64, endian: "little", machine: 183, flags: 0 },
     exit42: "a80b80d2400580d2010000d4",
@@ -65,7 +57,6 @@ export const ARCHITECTURES: readonly Architecture[] = [
   /** mov r7, #1 ; mov r0, #42 ; svc #0 */
   {
     name: "arm",
-    family: "arm",
     platforms: ["linux/arm/v7", "linux/arm/v6"],
     elf: { bits: 32, endian: "little", machine: 40, flags: 0x05000000 }, // EF_ARM_EABI_VER5
     exit42: "0170a0e32a00a0e3000000ef",
@@ -73,7 +64,6 @@ export const ARCHITECTURES: readonly Architecture[] = [
   /** mov x8, #93 ; mov x0, #42 ; svc #0 */
   {
     name: "aarch64_be",
-    family: "armeb",
     platforms: [],
     elf: { bits: 64, endian: "big", machine: 183, flags: 0 },
     exit42: "a80b80d2400580d2010000d4",
@@ -88,7 +78,6 @@ export const ARCHITECTURES: readonly Architecture[] = [
   /** mov r7, #1 ; mov r0, #42 ; svc #0 */
   {
     name: "armeb",
-    family: "armeb",
     platforms: [],
     elf: { bits: 32, endian: "big", machine: 40, flags: 0x05800000 }, // EABI_VER5, BE8
     exit42: "0170a0e32a00a0e3000000ef",
@@ -138,7 +127,6 @@ export const ARCHITECTURES: readonly Architecture[] = [
   /** addiu $v0, $zero, 4001 ; addiu $a0, $zero, 42 ; syscall */
   {
     name: "mips",
-    family: "mips",
     platforms: ["linux/mips"],
     elf: { bits: 32, endian: "big", machine: 8, flags: 0x1000 }, // EF_MIPS_ABI_O32
     exit42: "24020fa12404002a0000000c",
@@ -146,7 +134,6 @@ export const ARCHITECTURES: readonly Architecture[] = [
   /** addiu $v0, $zero, 5058 ; addiu $a0, $zero, 42 ; syscall */
   {
     name: "mips64",
-    family: "mips",
     platforms: ["linux/mips64"],
     elf: { bits: 64, endian: "big", machine: 8, flags: 0x20000000 }, // ARCH_3
     exit42: "240213c22404002a0000000c",
@@ -154,7 +141,6 @@ export const ARCHITECTURES: readonly Architecture[] = [
   /** addiu $v0, $zero, 5058 ; addiu $a0, $zero, 42 ; syscall */
   {
     name: "mips64el",
-    family: "mips",
     platforms: ["linux/mips64le"],
     elf: { bits: 64, endian: "little", machine: 8, flags: 0x20000000 }, // ARCH_3
     exit42: "c21302242a0004240c000000",
@@ -162,7 +148,6 @@ export const ARCHITECTURES: readonly Architecture[] = [
   /** addiu $v0, $zero, 4001 ; addiu $a0, $zero, 42 ; syscall */
   {
     name: "mipsel",
-    family: "mips",
     platforms: ["linux/mipsle"],
     elf: { bits: 32, endian: "little", machine: 8, flags: 0x1000 }, // EF_MIPS_ABI_O32
     exit42: "a10f02242a0004240c000000",
@@ -170,7 +155,6 @@ export const ARCHITECTURES: readonly Architecture[] = [
   /** addiu $v0, $zero, 6058 ; addiu $a0, $zero, 42 ; syscall */
   {
     name: "mipsn32",
-    family: "mips",
     platforms: [],
     elf: { bits: 32, endian: "big", machine: 8, flags: 0x20000020 }, // ARCH_3, ABI2
     exit42: "240217aa2404002a0000000c",
@@ -178,7 +162,6 @@ export const ARCHITECTURES: readonly Architecture[] = [
   /** addiu $v0, $zero, 6058 ; addiu $a0, $zero, 42 ; syscall */
   {
     name: "mipsn32el",
-    family: "mips",
     platforms: [],
     elf: { bits: 32, endian: "little", machine: 8, flags: 0x20000020 }, // ARCH_3, ABI2
     exit42: "aa1702242a0004240c000000",
@@ -193,7 +176,6 @@ export const ARCHITECTURES: readonly Architecture[] = [
   /** li 0, 1 ; li 3, 42 ; sc */
   {
     name: "ppc",
-    family: "ppc",
     platforms: [],
     elf: { bits: 32, endian: "big", machine: 20, flags: 0 },
     exit42: "380000013860002a44000002",
@@ -201,7 +183,6 @@ export const ARCHITECTURES: readonly Architecture[] = [
   /** li 0, 1 ; li 3, 42 ; sc */
   {
     name: "ppc64",
-    family: "ppc",
     platforms: ["linux/ppc64"],
     elf: { bits: 64, endian: "big", machine: 21, flags: 2 }, // ELFv2
     exit42: "380000013860002a44000002",
@@ -216,7 +197,6 @@ export const ARCHITECTURES: readonly Architecture[] = [
   /** li a7, 93 ; li a0, 42 ; ecall */
   {
     name: "riscv32",
-    family: "riscv",
     platforms: [],
     elf: { bits: 32, endian: "little", machine: 243, flags: 0 },
     exit42: "9308d0051305a00273000000",
@@ -224,7 +204,6 @@ export const ARCHITECTURES: readonly Architecture[] = [
   /** li a7, 93 ; li a0, 42 ; ecall */
   {
     name: "riscv64",
-    family: "riscv",
     platforms: ["linux/riscv64"],
     elf: { bits: 64, endian: "little", machine: 243, flags: 0 },
     exit42: "9308d0051305a00273000000",
@@ -253,7 +232,6 @@ export const ARCHITECTURES: readonly Architecture[] = [
   /** mov 1, %g1 ; mov 42, %o0 ; ta 0x10 */
   {
     name: "sparc",
-    family: "sparc",
     platforms: [],
     elf: { bits: 32, endian: "big", machine: 2, flags: 0 },
     exit42: "821020019010202a91d02010",
@@ -261,7 +239,6 @@ export const ARCHITECTURES: readonly Architecture[] = [
   /** mov 1, %g1 ; mov 42, %o0 ; ta 0x10 */
   {
     name: "sparc32plus",
-    family: "sparc",
     platforms: [],
     elf: { bits: 32, endian: "big", machine: 18, flags: 0x0100 }, // EF_SPARC_32PLUS
     exit42: "821020019010202a91d02010",
@@ -269,7 +246,6 @@ export const ARCHITECTURES: readonly Architecture[] = [
   /** mov 1, %g1 ; mov 42, %o0 ; ta 0x6d */
   {
     name: "sparc64",
-    family: "sparc",
     platforms: [],
     elf: { bits: 64, endian: "big", machine: 43, flags: 0 },
     exit42: "821020019010202a91d0206d",
@@ -289,8 +265,3 @@ export const ARCHITECTURES: readonly Architecture[] = [
     exit42: "220a76260a2a000500",
   },
 ];
-
-/** Does Fedora's image for one architecture's hosts lack a rule for the other, being of its family? */
-export function isOfFamily(host: Architecture, other: Architecture): boolean {
-  return (host.family ?? host.name) === (other.family ?? other.name);
-}

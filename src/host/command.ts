@@ -2,10 +2,35 @@ import { closeSync, openSync, writeSync } from "node:fs";
 
 import { exec, getExecOutput } from "@actions/exec";
 
-import { CommandFailed } from "../action/messages.js";
+import { Problem } from "../action/messages.js";
+
+/** A command that ended with a status other than 0. */
+export class CommandFailed extends Problem {
+  constructor(
+    /** The command as it was run. */
+    readonly command: string,
+    readonly status: number,
+    /** The last lines that it said, standard error before standard output. */
+    readonly said: string,
+    readonly stdout: string,
+  ) {
+    super(
+      "command-failed",
+      `A command ended with status ${status}.`,
+      `${command}: ${said}`,
+      "run it by hand as the runner's user; what was registered before is still registered.",
+    );
+  }
+}
+
+/**
+ * Lines that an error message keeps. dnf 5.4 says what it did not find six lines before the end of a build
+ * by podman (measured), and names further packages between.
+ */
+const KEPT_LINES = 12;
 
 /** The last lines of a text, for an error message. */
-export function lastLines(text: string, count = 5): string {
+export function lastLines(text: string, count = KEPT_LINES): string {
   return text.trim().split("\n").slice(-count).join("\n").trim();
 }
 

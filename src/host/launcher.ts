@@ -1,7 +1,7 @@
 import type { Architecture } from "./architectures.js";
 import { elfProgram } from "./elf.js";
 
-/** The launcher ends with it when every program ended as those of src/architectures.ts do. */
+/** The launcher ends with it when every program ended as those of src/host/architectures.ts do. */
 export const ALL_PASSED = 42;
 
 /** Plus the place of a program among the arguments, from 1: the launcher's status when that fails. */

@@ -1,13 +1,11 @@
 import { readFileSync } from "node:fs";
 
+import type { Problem } from "../action/messages.js";
 import type { Architecture } from "./architectures.js";
 import { handlerOf, readTable, type Handler, type Table } from "./binfmt.js";
 import { elfProgram } from "./elf.js";
-import type { Problem } from "../action/messages.js";
-import type { Probe, ProbeRoom } from "./probe.js";
+import type { Probe, Prober } from "./probe.js";
 import { versionsOf } from "./versions.js";
-
-const DAY_MS = 86_400_000;
 
 /** Whether the kernel enforces a policy, only logs what it would deny, or has no SELinux. */
 export type SelinuxMode = "enforcing" | "permissive" | "off";
@@ -27,19 +25,18 @@ export interface Finding extends Probe {
   readonly handler: Handler | undefined;
   /** Version of the QEMU that runs it; undefined where it does not run or something else runs it. */
   readonly version: string | undefined;
-  /** A registration of it was interrupted, or is under way: the second name stands in the table. */
-  readonly bridged: boolean;
-  /** Did it run in a confined container? Undefined where that was not asked. */
+  /** Did it run in a confined container? Undefined where that was not checked. */
   readonly confined?: boolean;
 }
 
 /** The host at one moment. */
-export interface View {
+export interface HostState {
   /** Undefined where binfmt_misc is not mounted or may not be read. */
   readonly table: Table | undefined;
+  /** The machine's own architecture is the first. */
   readonly findings: readonly Finding[];
   readonly selinux: SelinuxMode;
-  /** Why a confined container was not asked, though SELinux is on. */
+  /** Why no confined container was started, though SELinux is on. */
   readonly unchecked?: Problem;
   /** What SELinux denied to a confined container. */
   readonly denial?: string;
@@ -49,22 +46,21 @@ export interface View {
  * Looks at the host: executes every program and reads the table. Nothing is assumed from names. The
  * programs have been started when it returns.
  *
- * @param architectures this machine's own among them
+ * @param architectures this machine's own first
  * @throws Problem where no program can be executed at all
  */
-export async function look(room: ProbeRoom, architectures: readonly Architecture[]): Promise<View> {
-  const probing = room.probe(architectures);
+export async function look(
+  prober: Prober,
+  architectures: readonly Architecture[],
+): Promise<HostState> {
+  const probing = prober.probe(architectures);
   const table = readTable();
   const handlers = architectures.map((row) => table && handlerOf(elfProgram(row), table));
   const seen = (await probing).map((probe, i) => ({ ...probe, handler: handlers[i] }));
   // Without a handler in a table that can be read, it is the processor itself that runs it.
   const emulated = seen.filter(({ runs, handler }) => runs && (handler || !table));
-  const versions = await versionsOf(room, emulated);
-  const findings = seen.map((one) => {
-    const secondName = `qemu-${one.architecture.name}.bridge`;
-    const bridged = table?.handlers.some(({ name }) => name === secondName) ?? false;
-    return { ...one, version: versions[emulated.indexOf(one)], bridged };
-  });
+  const versions = await versionsOf(prober, emulated);
+  const findings = seen.map((one) => ({ ...one, version: versions[emulated.indexOf(one)] }));
   return { table, findings, selinux: selinuxMode() };
 }
 
@@ -82,40 +78,12 @@ export function needsRegistration({ runs, handler, confined }: Finding): boolean
   return !runs || confined === false || (handler !== undefined && !handler.flags.includes("F"));
 }
 
-/** What a run wants of the handlers besides that they work. */
-export interface Wishes {
-  /** Days after which a registration is made anew. */
-  readonly maxAge: number;
-  readonly reset: boolean;
-  readonly credential: boolean;
-}
-
-/**
- * Does it run otherwise than this run wants it? It does where all are to be registered anew, where it
- * lacks the flag C that is asked for, or has it from an earlier run of this action: its image's path
- * and no flag but C, O and F. The flag C of other people's handlers is theirs.
- */
-export function isUnwanted(finding: Finding, { reset, credential }: Wishes): boolean {
-  const { runs, handler, architecture } = finding;
-  if (!runs || !handler) return reset && isEmulated(finding);
-  if (reset || credential) return reset || !handler.flags.includes("C");
-  return (
-    handler.interpreter === `/usr/bin/qemu-${architecture.name}-static` && handler.flags === "OCF"
-  );
-}
-
-/** Does it serve, but had better be registered anew: too old, or a registration was interrupted? */
-export function isStale({ runs, handler, bridged }: Finding, { maxAge }: Wishes): boolean {
-  if (!runs || !handler) return false;
-  return bridged || Date.now() - handler.registered.getTime() > maxAge * DAY_MS;
-}
-
 /** QEMU's names of what the host runs and a confined container does not. */
-export const failedConfined = ({ findings }: Pick<View, "findings">): string[] =>
+export const failedConfined = ({ findings }: Pick<HostState, "findings">): string[] =>
   findings.flatMap(({ confined, architecture }) => (confined === false ? [architecture.name] : []));
 
 /** Why a program doesn't run, for an error message. */
-export function reasonOf(finding: Finding, { table, denial }: Omit<View, "findings">): string {
+export function reasonOf(finding: Finding, { table, denial }: Omit<HostState, "findings">): string {
   const { architecture, runs, handler, confined, ending } = finding;
   if (confined === false) return `it runs on the host, not in a confined container: ${denial}`;
   if (runs && handler) return `its handler ${handler.name} lacks the flag F, so containers fail`;

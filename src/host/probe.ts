@@ -1,15 +1,14 @@
 import { spawn } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import path from "node:path";
 
 import type { Architecture } from "./architectures.js";
 import { elfProgram } from "./elf.js";
 import { ALL_PASSED, FAILED, launcherProgram } from "./launcher.js";
 import { cannotProbe } from "../action/messages.js";
-import { places, type Programs } from "./programs.js";
+import { ProgramFolder, programParents } from "./programs.js";
 
-/** What the programs in src/architectures.ts end with. */
+/** What the programs in src/host/architectures.ts end with. */
 const EXIT_STATUS = 42;
 
 /** Far above what an emulator takes to start on a busy host. */
@@ -32,8 +31,8 @@ export interface Probe {
   readonly ending: string;
 }
 
-/** A place where the programs of src/architectures.ts are executed. */
-export interface ProbeRoom {
+/** Executes the programs of src/host/architectures.ts on this machine. */
+export interface Prober {
   /**
    * Executes the programs of these architectures on the host, this machine's own among them, some side
    * by side. They have been started when it returns.
@@ -114,7 +113,7 @@ const RAN = inWords({ status: EXIT_STATUS, signal: null });
 /** Executes the programs of one folder. */
 class Folder {
   constructor(
-    private readonly programs: Programs,
+    private readonly programs: ProgramFolder,
     private readonly native: Architecture,
   ) {}
 
@@ -131,20 +130,15 @@ class Folder {
   }
 
   async version(architecture: Architecture): Promise<string | undefined> {
-    const file = this.file(architecture);
-    const folder = mkdtempSync(`${file}-version-`);
-    try {
-      const answer = path.join(folder, "answer");
-      const stdout = openSync(answer, "w");
-      await execute(file, { env: { QEMU_VERSION: "1" }, stdout }).finally(() => closeSync(stdout));
-      return /^qemu-\S+ version (\d+(?:\.\d+)*)/.exec(readFileSync(answer, "utf8"))?.[1];
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const answer = this.programs.file(`${architecture.name}.version`);
+    const stdout = openSync(answer, "w");
+    const env = { QEMU_VERSION: "1" };
+    await execute(this.file(architecture), { env, stdout }).finally(() => closeSync(stdout));
+    return /^qemu-\S+ version (\d+(?:\.\d+)*)/.exec(readFileSync(answer, "utf8"))?.[1];
   }
 
   close(): void {
-    this.programs.close();
+    this.programs.remove();
   }
 
   private file(architecture: Architecture): string {
@@ -175,30 +169,30 @@ class Folder {
 }
 
 /**
- * Opens a room. Its programs are in the first folder in which this machine's own program runs: of the
- * tool cache, of RUNNER_TEMP, or of the system's temporary folder. A mount with noexec forbids it.
+ * A prober whose programs are in the first folder in which this machine's own program runs: RUNNER_TEMP, or
+ * the system's temporary folder.
  *
  * @param native this machine's own architecture
  */
-export function openRoom(native: Architecture): ProbeRoom {
-  const left = places();
+export function createProber(native: Architecture): Prober {
+  const parents = programParents();
   const tried: string[] = [];
   let folder: Folder | undefined;
 
   return {
     async probe(architectures) {
-      for (let [place] = left; place; [place] = left) {
+      for (let [parent] = parents; parent; [parent] = parents) {
         try {
-          folder ??= new Folder(place.open(), native);
+          folder ??= new Folder(new ProgramFolder(parent), native);
           const answer = await folder.probe(architectures);
           if (typeof answer !== "string") return answer;
-          tried.push(`in ${place.parent}: ${answer}`);
+          tried.push(`in ${parent}: ${answer}`);
         } catch (error) {
-          tried.push(`in ${place.parent}: ${String(error)}`);
+          tried.push(`in ${parent}: ${String(error)}`);
         }
         folder?.close();
         folder = undefined;
-        left.shift();
+        parents.shift();
       }
       throw cannotProbe(tried);
     },

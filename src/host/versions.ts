@@ -1,7 +1,6 @@
 import type { Architecture } from "./architectures.js";
 import type { Handler } from "./binfmt.js";
-import { readNote, writeNote } from "../register/all.js";
-import type { ProbeRoom } from "./probe.js";
+import type { Prober } from "./probe.js";
 
 /** An architecture that ran on the host, and not by the processor itself as far as is known. */
 export interface Emulated {
@@ -10,15 +9,9 @@ export interface Emulated {
   readonly handler: Handler | undefined;
 }
 
-/** A build's version, of the builds that were asked since the host was booted. */
-const NOTE = "versions";
-
-/** How many builds are noted, the newest: a job with `reset` adds one each time. */
-const KEPT = 32;
-
 /**
- * What has one version: handlers that were registered together and alike, from one folder of one
- * image, are of one build of QEMU. Without a table each emulator is taken for a build of its own.
+ * What has one version: handlers that were registered in the same second and alike, from one folder, are of
+ * one build of QEMU. Without a table each emulator is taken for a build of its own.
  */
 function buildOf({ architecture, handler }: Emulated): string {
   if (!handler) return architecture.name;
@@ -27,41 +20,22 @@ function buildOf({ architecture, handler }: Emulated): string {
   return `${folder} ${Math.floor(registered.getTime() / 1000)} ${flags}`;
 }
 
-/** Can a later run rely on it? With the flag F the kernel keeps the emulator open that it was given. */
-const lasts = ({ handler }: Emulated): boolean => handler?.flags.includes("F") ?? false;
-
-/** Versions of builds, oldest first. A line of the note is a version and a build. */
-function readVersions(): Map<string, string> {
-  const lines = (readNote(NOTE) ?? "").matchAll(/^(\d+(?:\.\d+)*) (.+)$/gm);
-  return new Map([...lines].map(([, version = "", build = ""]) => [build, version]));
-}
-
 /**
  * Versions of the QEMU that runs each, such as `10.2.2`; undefined where something else runs it. One
  * emulator of a build is asked for it, and another where that says nothing.
  */
 export async function versionsOf(
-  room: ProbeRoom,
+  prober: Prober,
   emulated: readonly Emulated[],
 ): Promise<readonly (string | undefined)[]> {
-  const noted = readVersions();
   const asked = new Map<string, Promise<string | undefined>>();
   for (const one of emulated) {
     const build = buildOf(one);
-    const before = asked.get(build) ?? Promise.resolve(lasts(one) ? noted.get(build) : undefined);
-    const version = before.then((known) => known ?? room.version(one.architecture));
-    asked.set(build, version);
+    const before = asked.get(build) ?? Promise.resolve(undefined);
+    asked.set(
+      build,
+      before.then((known) => known ?? prober.version(one.architecture)),
+    );
   }
-  const versions = await Promise.all(emulated.map(async (one) => asked.get(buildOf(one))));
-
-  const before = noted.size;
-  for (const [i, one] of emulated.entries()) {
-    const version = versions[i];
-    if (version !== undefined && lasts(one)) noted.set(buildOf(one), version);
-  }
-  if (noted.size > before) {
-    const lines = [...noted].map(([build, version]) => `${version} ${build}`);
-    writeNote(NOTE, lines.slice(-KEPT).join("\n"));
-  }
-  return versions;
+  return Promise.all(emulated.map(async (one) => asked.get(buildOf(one))));
 }

@@ -5,9 +5,11 @@ import path from "node:path";
 import * as core from "@actions/core";
 
 import type { Architecture } from "../host/architectures.js";
-import { archiveName, readArchive, writeArchive } from "./archive.js";
+import { archiveName, writeArchive } from "./archive.js";
 import { findEngine, runEngine, type Engine } from "./engine.js";
+import { inspect } from "./inspect.js";
 import type { EngineChoice } from "../action/inputs.js";
+import { causeOf } from "../action/messages.js";
 import type { Recipe } from "./recipe.js";
 import { getState, saveState } from "../action/runner.js";
 
@@ -27,6 +29,12 @@ export function cachePrefix(recipe: Recipe, native: Architecture, maxAge: number
   const period = Math.floor(days / Math.max(maxAge, 1));
   return `qemu-user-static-${native.name}-${recipe.hash.slice(0, 16)}-${period}-`;
 }
+
+/**
+ * The name of an image in its archive. An engine gives a loaded image the name that stands there; that must
+ * not be the one that is run before the image was compared with what the key promises.
+ */
+const archivedName = (name: string): string => `${name}-cached`;
 
 /** Is there a cache service? The runner names it (actions/toolkit, cache, config). */
 export function hasCache(): boolean {
@@ -64,6 +72,8 @@ function within<T>(limit: number, work: Promise<T>): Promise<T> {
 /**
  * Brings an image from the Actions cache into the engine's store. Never fails.
  *
+ * The key ends with the image's id. What the engine has after the load is compared with it, and with the recipe.
+ *
  * @param prefix the key's start
  * @returns true, or why there was nothing to bring
  */
@@ -80,18 +90,22 @@ export async function restoreImage(
       const file = archiveName(engine);
       const key = await within(RESTORE_LIMIT_MS, restoreCache([file], prefix, [prefix]));
       if (!key) return "the cache has no entry";
-      const archive = path.join(folder, file);
-      const { digest, recipe: made } = await readArchive(engine, archive, name);
-      if (key !== prefix + digest || made !== recipe.hash) {
-        throw new Error(`the archive holds the image ${digest}, not that of the key ${key}`);
+      const archived = archivedName(name);
+      await runEngine(engine, ["load", "--input", path.join(folder, file)]);
+      const loaded = await inspect(engine, archived);
+      try {
+        if (loaded?.recipe !== recipe.hash || key !== prefix + loaded.id) {
+          throw new Error(`the archive holds the image ${loaded?.id}, not that of the key ${key}`);
+        }
+        await runEngine(engine, ["tag", loaded.id, name]);
+      } finally {
+        if (loaded) await runEngine(engine, ["rmi", archived]);
       }
-      await runEngine(engine, ["load", "--input", archive]);
       return true;
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     core.warning(
-      `The image could not be restored from the Actions cache, so it is made: ${reason}`,
+      `The image could not be restored from the Actions cache, so it is made: ${causeOf(error)}`,
     );
     return "the cache failed";
   }
@@ -122,18 +136,22 @@ async function saveImage(engine: Engine, prefix: string, name: string): Promise<
         core.info("Another job has saved the image in the Actions cache meanwhile.");
         return;
       }
+      const image = await inspect(engine, name);
+      if (!image) throw new Error(`the engine no longer has the image ${name}`);
       const archive = path.join(folder, file);
       // Made by this user first: what podman makes anew as root the user could not read.
       writeFileSync(archive, "");
-      await writeArchive(engine, archive, name);
-      const { digest } = await readArchive(engine, archive, name);
-      const saved = await within(SAVE_LIMIT_MS, saveCache([file], prefix + digest));
+      const archived = archivedName(name);
+      await runEngine(engine, ["tag", image.id, archived]);
+      await writeArchive(engine, archive, archived).finally(() =>
+        runEngine(engine, ["rmi", archived]),
+      );
+      const saved = await within(SAVE_LIMIT_MS, saveCache([file], prefix + image.id));
       const size = Math.round(statSync(archive).size / 1e6);
       if (saved !== -1) core.info(`The image (${size} MB) is saved in the Actions cache.`);
       else core.info("The image is not saved in the Actions cache; the lines above say why.");
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    core.warning(`The image could not be saved in the Actions cache: ${reason}`);
+    core.warning(`The image could not be saved in the Actions cache: ${causeOf(error)}`);
   }
 }

@@ -3,8 +3,7 @@ import path from "node:path";
 
 import { which } from "@actions/io";
 
-import { run } from "../host/command.js";
-import { CommandFailed } from "../action/messages.js";
+import { CommandFailed, run } from "../host/command.js";
 import type { EngineChoice } from "../action/inputs.js";
 import { noEngine, noSudo } from "../action/messages.js";
 

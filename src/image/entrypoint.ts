@@ -1,5 +1,5 @@
-import type { Finding, Wishes } from "../host/look.js";
-import { needsRegistration } from "../host/look.js";
+import type { Inputs } from "../action/inputs.js";
+import { needsRegistration, type Finding } from "../host/look.js";
 
 /** What a container did, by QEMU's names. */
 export interface Registration {
@@ -8,7 +8,8 @@ export interface Registration {
   readonly absent: readonly string[];
 }
 
-type Asked = Pick<Wishes, "reset" | "credential">;
+/** The inputs that say how to register. */
+export type Asked = Pick<Inputs, "reset" | "credential">;
 
 /** How an image's program is asked to register, and what it answers. */
 export interface Entrypoint {

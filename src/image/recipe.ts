@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
-import { isOfFamily, type Architecture } from "../host/architectures.js";
+import type { Architecture } from "../host/architectures.js";
 import type { Inputs } from "../action/inputs.js";
 import { invalidInput } from "../action/messages.js";
+import { archiveOf } from "./reference.js";
 
 /** The action's own folder: the parent of dist/, from which the runner starts this program. */
 const ACTION = path.dirname(path.dirname(process.argv[1] ?? ""));
@@ -13,9 +14,6 @@ export const CONTEXT = path.join(ACTION, "container");
 
 /** The one that this project ships. */
 export const CONTAINERFILE = path.join(CONTEXT, "Containerfile");
-
-/** Set on every image that the action makes: the hash of its recipe. */
-export const RECIPE_LABEL = "io.github.qemu-user-static-action.recipe";
 
 /** What an image is made from. Images of the same recipe are interchangeable. */
 export interface Recipe {
@@ -34,11 +32,6 @@ export interface Recipe {
 
 export const isUrl = (containerfile: string): boolean => /^https?:\/\//.test(containerfile);
 
-/** Path of an archive that podman knows by a transport (containers-transports(5)). */
-export function archiveOf(image: string): string | undefined {
-  return /^(?:oci|docker)-archive:(\/[^:]+)$/.exec(image)?.[1];
-}
-
 /** What tells one state of the image from the next; a registry's tag is left to max-age. */
 function stateOf(image: string): string {
   const archive = archiveOf(image);
@@ -50,24 +43,25 @@ function stateOf(image: string): string {
   return `${image} ${size} ${mtimeMs}`;
 }
 
+/** What the bundled Containerfile copies into the image. */
+const COPIED = ["container-entrypoint", "install", "packages"];
+
 /**
  * The recipe of the image that a run needs.
  *
- * @param native this machine's, for which and whose family Fedora has no emulator: they are not asked for
+ * @param needed the architectures that it has to hold; none for every one that the base's distribution packages
  * @throws Problem where the Containerfile or the archive isn't there
  */
 export function recipeOf(
-  { image, baseImage, wanted, ...inputs }: Inputs,
-  native: Architecture,
+  { image, baseImage, ...inputs }: Pick<Inputs, "image" | "baseImage" | "containerfile">,
+  needed: readonly Architecture[],
 ): Recipe {
   const containerfile = inputs.containerfile || CONTAINERFILE;
   if (!isUrl(containerfile) && !statSync(containerfile, { throwIfNoEntry: false })?.isFile()) {
     throw invalidInput("containerfile", containerfile, "the path of a Containerfile that exists");
   }
   const state = image && stateOf(image);
-  const named = wanted === "all" ? [] : wanted;
-  const foreign = named.filter((one) => inputs.containerfile || !isOfFamily(native, one));
-  const architectures = (foreign.length > 0 ? foreign : named).map(({ name }) => name).sort();
+  const architectures = needed.map(({ name }) => name).sort();
   const read = (file: string): string => readFileSync(file, "utf8");
   return {
     image,
@@ -77,8 +71,8 @@ export function recipeOf(
     get text() {
       if (state) return state;
       const source = isUrl(containerfile) ? containerfile : read(containerfile);
-      const entrypoint = read(path.join(CONTEXT, "container-entrypoint"));
-      return [baseImage, architectures.join(" "), source, entrypoint].join("\0");
+      const copied = COPIED.map((name) => read(path.join(CONTEXT, name)));
+      return [baseImage, architectures.join(" "), source, ...copied].join("\0");
     },
     get hash() {
       // Loaded here: it takes longer to load than a program to run.

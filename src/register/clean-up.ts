@@ -3,9 +3,10 @@ import * as core from "@actions/core";
 import { readTable } from "../host/binfmt.js";
 import { findEngine, runPrivileged } from "../image/engine.js";
 import { ENTRYPOINTS, type Registration } from "../image/entrypoint.js";
-import type { Image } from "../image/image.js";
+import type { Image } from "../image/get.js";
 import type { EngineChoice } from "../action/inputs.js";
-import type { View } from "../host/look.js";
+import type { HostState } from "../host/look.js";
+import { causeOf } from "../action/messages.js";
 import { getState, saveState } from "../action/runner.js";
 
 /** Times of registration in milliseconds since 1970, by QEMU's names: what tells one from the next. */
@@ -20,7 +21,7 @@ function registrations(): Map<string, number> {
  */
 export function cleanUpAtTheEnd(
   image: Image,
-  { table, findings }: View,
+  { table, findings }: HostState,
   { registered }: Registration,
 ): void {
   const times = registrations();
@@ -49,6 +50,6 @@ export async function cleanUp(choice: EngineChoice): Promise<void> {
   try {
     await runPrivileged(await findEngine(choice), [], image, entrypoint.unregister(names));
   } catch (error) {
-    core.warning(`The handlers of ${names.join(", ")} could not be removed: ${String(error)}`);
+    core.warning(`The handlers of ${names.join(", ")} could not be removed: ${causeOf(error)}`);
   }
 }

@@ -1,12 +1,17 @@
 import type { Inputs } from "../action/inputs.js";
+import type { Handler } from "../host/binfmt.js";
 import {
-  isStale,
-  isUnwanted,
+  isEmulated,
   needsRegistration,
   reasonOf,
   type Finding,
-  type View,
+  type HostState,
 } from "../host/look.js";
+
+const DAY_MS = 86_400_000;
+
+/** Where container-entrypoint has its interpreters: a path that no other package or image uses. */
+const OWN_FOLDER = "/usr/libexec/qemu-user-static-action/";
 
 /** What a run has to register, and why. */
 export interface Decision {
@@ -17,27 +22,63 @@ export interface Decision {
   readonly why: string;
 }
 
+/** The inputs that say how handlers are to be, besides that they work. */
+export type HandlerOptions = Pick<Inputs, "maxAge" | "reset" | "credential">;
+
+/** Is it a handler that an image of this action registered? */
+const isOwn = ({ interpreter }: Handler): boolean => interpreter.startsWith(OWN_FOLDER);
+
+/**
+ * Does it run otherwise than this run wants it? It does where all are to be registered anew, where it
+ * lacks the flag C that is asked for, or has it from an earlier run of this action. The flag C of other
+ * people's handlers is theirs.
+ */
+export function isUnwanted(finding: Finding, { reset, credential }: HandlerOptions): boolean {
+  const { runs, handler } = finding;
+  if (!runs || !handler) return reset && isEmulated(finding);
+  const hasCredential = handler.flags.includes("C");
+  if (reset || credential) return reset || !hasCredential;
+  return hasCredential && isOwn(handler);
+}
+
+/**
+ * Why something that serves had better be registered anew: this action's own handler is too old, or its
+ * registration was interrupted. Others' handlers are theirs to renew.
+ */
+function staleness(
+  { architecture, handler }: Finding,
+  { table }: HostState,
+  { maxAge }: HandlerOptions,
+): string | undefined {
+  if (!handler || !isOwn(handler)) return undefined;
+  // The second name that container-entrypoint gives to a handler while it replaces it
+  const bridge = `qemu-${architecture.name}.bridge`;
+  if (table?.handlers.some(({ name }) => name === bridge)) {
+    return "an earlier registration was interrupted";
+  }
+  const isOld = Date.now() - handler.registered.getTime() > maxAge * DAY_MS;
+  return isOld ? "older than max-age" : undefined;
+}
+
 /** Decides from what was seen of the host what has to be registered. */
-export function decide(view: View, inputs: Inputs): Decision {
+export function decide(host: HostState, options: HandlerOptions): Decision {
   const reasons = new Map<Finding, string>();
-  for (const finding of view.findings) {
-    if (needsRegistration(finding)) reasons.set(finding, reasonOf(finding, view));
-    else if (isUnwanted(finding, inputs)) {
-      reasons.set(finding, inputs.reset ? "reset asks for it" : "its flag C is not as asked for");
+  for (const finding of host.findings) {
+    if (needsRegistration(finding)) reasons.set(finding, reasonOf(finding, host));
+    else if (isUnwanted(finding, options)) {
+      reasons.set(finding, options.reset ? "reset asks for it" : "its flag C is not as asked for");
     }
   }
   const isRequired = reasons.size > 0;
-  for (const finding of view.findings) {
-    if (reasons.has(finding) || !isStale(finding, inputs)) continue;
-    const why = finding.bridged ? "an earlier registration was interrupted" : "older than max-age";
-    reasons.set(finding, why);
+  for (const finding of host.findings) {
+    const stale = reasons.has(finding) ? undefined : staleness(finding, host, options);
+    if (stale) reasons.set(finding, stale);
   }
-  const due = [...reasons.keys()];
-  return { due, isRequired, why: register(reasons) };
+  return { due: [...reasons.keys()], isRequired, why: toRegister(reasons) };
 }
 
 /** Names with the same reason share it: of 31 missing architectures it is said once. */
-function register(reasons: ReadonlyMap<Finding, string>): string {
+function toRegister(reasons: ReadonlyMap<Finding, string>): string {
   const names = new Map<string, string[]>();
   for (const [{ architecture }, reason] of reasons) {
     names.set(reason, [...(names.get(reason) ?? []), architecture.name]);

@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 import { BINFMT } from "../host/binfmt.js";
-import { run } from "../host/command.js";
-import { CommandFailed } from "../action/messages.js";
+import { CommandFailed, run } from "../host/command.js";
 import { asRoot, runPrivileged, type Engine } from "../image/engine.js";
 import { noBinfmt, notMountable, readOnlyBinfmt } from "../action/messages.js";
 

@@ -1,35 +1,34 @@
 import * as core from "@actions/core";
 
-import { isOfFamily, type Architecture } from "../host/architectures.js";
-import { cleanUpAtTheEnd } from "./clean-up.js";
-import { findEngine, type Engine } from "../image/engine.js";
-import { getImage } from "../image/image.js";
 import type { Inputs } from "../action/inputs.js";
-import { judge } from "./verify.js";
+import { allWithoutEngine, causeOf, mislabelled, notRenewed } from "../action/messages.js";
+import { tallyOf, type Result } from "../action/report.js";
+import type { Architecture } from "../host/architectures.js";
 import {
   failedConfined,
   isEmulated,
-  isUnwanted,
   needsRegistration,
   type Finding,
-  type View,
+  type HostState,
 } from "../host/look.js";
-import { allWithoutEngine, doesNotRun, mislabelled, notRenewed } from "../action/messages.js";
-import { loadModule, mountOnHost } from "./mount.js";
+import { findEngine, type Engine } from "../image/engine.js";
+import { getImage } from "../image/get.js";
+import { recipeOf } from "../image/recipe.js";
 import { remember } from "./all.js";
-import type { Recipe } from "../image/recipe.js";
+import { cleanUpAtTheEnd } from "./clean-up.js";
+import { isUnwanted } from "./decide.js";
+import { loadModule, mountOnHost } from "./mount.js";
 import { register } from "./register.js";
-import { tallyOf, type Result } from "../action/report.js";
+import { verify } from "./verify.js";
 
 /** What a run has to bring about, and what it saw of the host. */
 export interface Job {
   readonly inputs: Inputs;
-  readonly recipe: Recipe;
   readonly native: Architecture;
-  readonly before: View;
+  readonly before: HostState;
   /** What has to be registered. */
   readonly due: readonly Finding[];
-  readonly lookAround: () => Promise<View>;
+  readonly lookAtHost: () => Promise<HostState>;
 }
 
 /**
@@ -39,9 +38,8 @@ export interface Job {
  * @throws Problem where it does not, or something on the way to it fails
  */
 export async function provide(job: Job): Promise<Result> {
-  const { inputs, recipe, native, before, due, lookAround } = job;
+  const { inputs, native, before, due, lookAtHost } = job;
   warnOfLabels(before);
-  refuseOwnFamily(job);
   let engine: Engine;
   try {
     engine = await findEngine(inputs.engine);
@@ -49,9 +47,15 @@ export async function provide(job: Job): Promise<Result> {
     const missing = missingOfAll(job);
     if (missing.length === 0) throw error;
     core.warning(allWithoutEngine(missing).message);
-    return { view: before, isIncomplete: true };
+    return { host: before, isIncomplete: true };
   }
   await loadModule();
+  const recipe = recipeOf(
+    inputs,
+    inputs.wanted === "all"
+      ? []
+      : before.findings.filter(isForeign).map(({ architecture }) => architecture),
+  );
   const image = await core.group("Get the image", () =>
     getImage(engine, { ...inputs, recipe, native }),
   );
@@ -60,14 +64,14 @@ export async function provide(job: Job): Promise<Result> {
     return register(engine, image, due, inputs);
   });
   if (inputs.cleanup) cleanUpAtTheEnd(image, before, registration);
-  const view = await core.group("Verify", async () => {
-    const seen = await lookAround();
-    core.info(tallyOf(seen));
-    return seen;
+  const host = await core.group("Verify", async () => {
+    const after = await lookAtHost();
+    core.info(tallyOf(after));
+    return after;
   });
-  judge(inputs.wanted, view, registration);
-  if (inputs.wanted === "all") remember(recipe, view.findings);
-  return { view, registration, image };
+  verify(inputs.wanted, host, registration);
+  if (inputs.wanted === "all") remember(recipe, host.findings);
+  return { host, registration, image };
 }
 
 /**
@@ -79,21 +83,18 @@ export async function renew(job: Job): Promise<Result> {
   try {
     return await provide(job);
   } catch (error) {
-    const view = await job.lookAround();
-    if (view.findings.some(needsRegistration)) throw error;
-    core.warning(notRenewed(error instanceof Error ? error.message : String(error)).message);
-    return { view, isIncomplete: true };
+    const host = await job.lookAtHost();
+    if (host.findings.some(needsRegistration)) throw error;
+    core.warning(notRenewed(causeOf(error)).message);
+    return { host, isIncomplete: true };
   }
 }
 
-/** @throws Problem where the image that would be built can't hold an emulator for what was asked by name */
-function refuseOwnFamily({ inputs, native, due }: Job): void {
-  if (inputs.wanted === "all" || inputs.image || inputs.containerfile) return;
-  const own = due.filter(({ runs, architecture }) => !runs && isOfFamily(native, architecture));
-  if (own.length === 0) return;
-  const reason = `it is of the family of this machine's ${native.name}, for which Fedora has no rule; this processor does not run it`;
-  throw doesNotRun(own.map(({ architecture: { name } }) => ({ name, reason })));
-}
+/**
+ * Does an emulator serve it, or nothing? What the processor runs itself is in no image: for programs of the
+ * host's own family, a handler would go before the processor.
+ */
+const isForeign = (found: Finding): boolean => !found.runs || isEmulated(found);
 
 /**
  * What is missing where all were asked for and others run, as in a pod of a cluster whose nodes are
@@ -111,7 +112,7 @@ function missingOfAll({ inputs, before, due }: Job): readonly string[] {
 }
 
 /** Says which handlers are to be registered again because confined containers can't use them. */
-function warnOfLabels(view: View): void {
-  const names = failedConfined(view);
-  if (names.length > 0) core.warning(mislabelled(names, view.denial ?? "").message);
+function warnOfLabels(host: HostState): void {
+  const names = failedConfined(host);
+  if (names.length > 0) core.warning(mislabelled(names, host.denial ?? "").message);
 }

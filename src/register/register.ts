@@ -1,8 +1,8 @@
-import { CommandFailed } from "../action/messages.js";
+import { CommandFailed } from "../host/command.js";
 import { runPrivileged, type Engine } from "../image/engine.js";
-import { ENTRYPOINTS, type Registration } from "../image/entrypoint.js";
-import type { Image } from "../image/image.js";
-import type { Finding, Wishes } from "../host/look.js";
+import { ENTRYPOINTS, type Asked, type Registration } from "../image/entrypoint.js";
+import type { Image } from "../image/get.js";
+import type { Finding } from "../host/look.js";
 import { registerFailed } from "../action/messages.js";
 
 /** container-entrypoint: everything is done but for architectures that the image does not hold. */
@@ -18,7 +18,7 @@ export async function register(
   engine: Engine,
   image: Image,
   due: readonly Finding[],
-  asked: Pick<Wishes, "reset" | "credential">,
+  asked: Asked,
 ): Promise<Registration> {
   const entrypoint = ENTRYPOINTS[image.entrypoint];
   let stdout: string;

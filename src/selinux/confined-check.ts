@@ -1,25 +1,25 @@
-import type { Architecture } from "../host/architectures.js";
-import { runConfined } from "./confined-container.js";
-import { findEngine, runEngine, type Engine } from "../image/engine.js";
 import type { EngineChoice } from "../action/inputs.js";
-import { isEmulated, needsRegistration, type View } from "../host/look.js";
-import { dockerWithoutSelinux, notChecked, Problem } from "../action/messages.js";
+import { causeOf, dockerWithoutSelinux, notChecked } from "../action/messages.js";
+import type { Architecture } from "../host/architectures.js";
+import { isEmulated, needsRegistration, type HostState } from "../host/look.js";
+import { findEngine, runEngine, type Engine } from "../image/engine.js";
+import { runConfined } from "./confined-container.js";
 import { explainDenial, findDenials, SHOW_DENIALS, type Denial } from "./denials.js";
 
 /**
- * Adds to a view what a confined container shows: where SELinux knows an emulator by a wrong label,
+ * Adds to a host's state what a confined container shows: where SELinux knows an emulator by a wrong label,
  * the host runs it all the same, and containers die of SIGSEGV without a word. Costs nothing where
  * the kernel has no SELinux, and one container start where all is well.
  */
-export async function lookConfined(
-  view: View,
+export async function checkConfined(
+  host: HostState,
   choice: EngineChoice,
   native: Architecture,
-): Promise<View> {
-  const { selinux } = view;
-  // What is to be registered anyway is not asked: without the flag F it fails for another reason.
-  const emulated = view.findings.filter((found) => isEmulated(found) && !needsRegistration(found));
-  if (selinux === "off" || emulated.length === 0) return view;
+): Promise<HostState> {
+  const { selinux } = host;
+  // What is to be registered anyway is not checked: without the flag F it fails for another reason.
+  const emulated = host.findings.filter((found) => isEmulated(found) && !needsRegistration(found));
+  if (selinux === "off" || emulated.length === 0) return host;
 
   const architectures = emulated.map(({ architecture }) => architecture);
   const since = new Date();
@@ -27,23 +27,22 @@ export async function lookConfined(
   try {
     const engine = await findEngine(choice);
     if (engine.name === "docker" && !(await dockerConfines(engine))) {
-      return { ...view, unchecked: dockerWithoutSelinux() };
+      return { ...host, unchecked: dockerWithoutSelinux() };
     }
     ran = await runConfined(engine, native, architectures);
   } catch (error) {
-    const why = error instanceof Problem ? `${error.what} ${error.found}` : String(error);
-    return { ...view, unchecked: notChecked(why) };
+    return { ...host, unchecked: notChecked(causeOf(error)) };
   }
-  const findings = view.findings.map((finding) =>
+  const findings = host.findings.map((finding) =>
     emulated.includes(finding)
       ? { ...finding, confined: ran.has(finding.architecture.name) }
       : finding,
   );
   const failed = ran.size < emulated.length;
-  if (selinux === "enforcing" && !failed) return { ...view, findings };
+  if (selinux === "enforcing" && !failed) return { ...host, findings };
   const interpreters = emulated.flatMap(({ handler }) => handler?.interpreter ?? []);
   const denials = await findDenials(since, interpreters);
-  return { ...view, findings, ...explain(denials, failed) };
+  return { ...host, findings, ...explain(denials, failed) };
 }
 
 /** Was dockerd started with SELinux? Without (its default) its containers have no label at all. */

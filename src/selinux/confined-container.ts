@@ -4,8 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { ARCHITECTURES, type Architecture } from "../host/architectures.js";
-import { run } from "../host/command.js";
-import { CommandFailed } from "../action/messages.js";
+import { CommandFailed, run } from "../host/command.js";
 import { elfProgram } from "../host/elf.js";
 import { runEngine, type Engine } from "../image/engine.js";
 import { ALL_PASSED, FAILED, launcherProgram } from "../host/launcher.js";
@@ -22,7 +21,7 @@ class LauncherFailed extends Error {
   }
 }
 
-/** The files of an image that holds nothing but the programs of src/architectures.ts. */
+/** The files of an image that holds nothing but the programs of src/host/architectures.ts. */
 function filesOf(native: Architecture): Map<string, Uint8Array> {
   const launcher = launcherProgram(native);
   return new Map([

@@ -1,7 +1,6 @@
 import path from "node:path";
 
-import { run } from "../host/command.js";
-import { CommandFailed } from "../action/messages.js";
+import { CommandFailed, run } from "../host/command.js";
 import { asRoot } from "../image/engine.js";
 
 /** An SELinux context, `user:role:type:level`; the level may hold colons. */

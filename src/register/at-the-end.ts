@@ -1,8 +1,8 @@
+import type { EngineChoice } from "../action/inputs.js";
 import { saveWhatWasMade } from "../image/cache.js";
-import { cleanUp } from "../register/clean-up.js";
-import type { EngineChoice } from "./inputs.js";
+import { cleanUp } from "./clean-up.js";
 
-/** Does at the end of the job what the main step left for it. */
+/** Does in the post step what the main step left for it. */
 export async function atTheEnd(choice: EngineChoice): Promise<void> {
   await cleanUp(choice);
   await saveWhatWasMade(choice);

@@ -1,0 +1,1099 @@
+"use strict";
+exports.id = 108;
+exports.ids = [108];
+exports.modules = {
+
+/***/ 3108:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  atTheEnd: () => (/* reexport */ atTheEnd),
+  checkConfined: () => (/* reexport */ checkConfined),
+  core: () => (/* reexport */ core),
+  provide: () => (/* reexport */ provide),
+  renew: () => (/* reexport */ renew)
+});
+
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
+var core = __webpack_require__(3838);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(8161);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+var external_node_path_default = /*#__PURE__*/__webpack_require__.n(external_node_path_);
+// EXTERNAL MODULE: ./node_modules/@actions/exec/lib/exec.js + 1 modules
+var exec = __webpack_require__(1955);
+// EXTERNAL MODULE: ./src/action/messages.ts
+var messages = __webpack_require__(644);
+;// CONCATENATED MODULE: ./src/host/command.ts
+
+
+
+class CommandFailed extends messages/* Problem */.AF {
+    command;
+    status;
+    said;
+    stdout;
+    constructor(command, status, said, stdout) {
+        super("command-failed", `A command ended with status ${status}.`, `${command}: ${said}`, "run it by hand as the runner's user; what was registered before is still registered.");
+        this.command = command;
+        this.status = status;
+        this.said = said;
+        this.stdout = stdout;
+    }
+}
+const KEPT_LINES = 12;
+function lastLines(text, count = KEPT_LINES) {
+    return text.trim().split("\n").slice(-count).join("\n").trim();
+}
+async function run(command, live = false) {
+    const [program = "", ...args] = command;
+    const { exitCode, stdout, stderr } = await (0,exec/* getExecOutput */.H)(`"${program}"`, args, {
+        silent: !live,
+        ignoreReturnCode: true,
+    });
+    if (exitCode !== 0) {
+        const said = lastLines(stderr) || lastLines(stdout) || "nothing was said";
+        throw new CommandFailed(command.join(" "), exitCode, said, stdout);
+    }
+    return stdout;
+}
+async function runInto(file, command) {
+    const [program = "", ...args] = command;
+    const descriptor = (0,external_node_fs_.openSync)(file, "w");
+    let stderr = "";
+    let failure;
+    const keep = (chunk) => {
+        try {
+            if (!failure)
+                (0,external_node_fs_.writeSync)(descriptor, chunk);
+        }
+        catch (error) {
+            failure = error instanceof Error ? error : new Error(String(error));
+        }
+    };
+    try {
+        const status = await (0,exec/* exec */.m)(`"${program}"`, args, {
+            silent: true,
+            ignoreReturnCode: true,
+            listeners: { stdout: keep, stderr: (chunk) => (stderr += chunk.toString()) },
+        });
+        if (failure)
+            throw failure;
+        if (status !== 0) {
+            throw new CommandFailed(command.join(" "), status, lastLines(stderr) || "nothing was said", "");
+        }
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(descriptor);
+    }
+}
+
+// EXTERNAL MODULE: ./node_modules/@actions/io/lib/io.js
+var io = __webpack_require__(8701);
+;// CONCATENATED MODULE: ./src/image/engine.ts
+
+
+
+
+
+const PRIVILEGED = [
+    "--rm",
+    "--privileged",
+    "--security-opt",
+    "label=filetype:container_file_t",
+    "--security-opt",
+    "label=level:s0",
+    "--security-opt",
+    "label=type:spc_t",
+    "--network=none",
+    "--userns=host",
+];
+function asRoot(program, ...args) {
+    return process.getuid?.() === 0 ? [program, ...args] : ["sudo", "-n", program, ...args];
+}
+const KEPT = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"];
+const KEPT_PODMAN = [...KEPT, "REGISTRY_AUTH_FILE"];
+function engineAsRoot(program) {
+    if (process.getuid?.() === 0)
+        return [program];
+    const kept = KEPT_PODMAN.filter((name) => process.env[name]);
+    const keep = kept.length > 0 ? [`--preserve-env=${kept.join(",")}`] : [];
+    return ["sudo", "-n", ...keep, program];
+}
+function mayUseDocker() {
+    if (process.env["DOCKER_HOST"])
+        return true;
+    try {
+        (0,external_node_fs_.accessSync)("/var/run/docker.sock", external_node_fs_.constants.R_OK | external_node_fs_.constants.W_OK);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+async function findEngine(choice) {
+    const names = choice === "auto" ? ["podman", "docker"] : [choice];
+    for (const name of names) {
+        const program = await (0,io/* which */.K7)(name);
+        if (!program)
+            continue;
+        const direct = name === "docker" && mayUseDocker();
+        return { name, command: direct ? [program] : engineAsRoot(program) };
+    }
+    throw (0,messages/* noEngine */.qq)(names);
+}
+const REFUSED = /^(?:(?:sudo: |Sorry, user ).*\n?)+$/;
+async function runEngine(engine, args, live = false) {
+    try {
+        return await run([...engine.command, ...args], live);
+    }
+    catch (error) {
+        const isOurs = error instanceof CommandFailed;
+        if (isOurs && error.status === 1 && REFUSED.test(error.said)) {
+            throw (0,messages/* noSudo */.r6)(error.command, error.said);
+        }
+        const isSudo = external_node_path_default().basename(engine.command[0] ?? "") === "sudo";
+        if (!isOurs && isSudo)
+            throw (0,messages/* noSudo */.r6)("sudo", String(error));
+        throw error;
+    }
+}
+function runPrivileged(engine, options, image, args) {
+    return runEngine(engine, ["run", ...PRIVILEGED, ...options, image, ...args], true);
+}
+
+;// CONCATENATED MODULE: ./src/image/archive.ts
+
+
+const archiveName = ({ name }) => name === "podman" ? "image.oci-archive" : "image.docker-archive";
+async function writeArchive(engine, archive, name) {
+    if (engine.name === "docker") {
+        await runInto(archive, [...engine.command, "save", name]);
+        return;
+    }
+    const target = `oci-archive:${archive}:${name}`;
+    try {
+        await runEngine(engine, ["push", "--quiet", "--compression-format=zstd", name, target]);
+    }
+    catch (error) {
+        if (!(error instanceof CommandFailed && error.said.includes("unknown flag")))
+            throw error;
+        await runEngine(engine, ["save", "--format=oci-archive", "--output", archive, name]);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/image/labels.ts
+const PREFIX = "io.github.qemu-user-static-action";
+const LABELS = {
+    recipe: `${PREFIX}.recipe`,
+    entrypoint: `${PREFIX}.entrypoint`,
+    architectures: `${PREFIX}.architectures`,
+};
+
+;// CONCATENATED MODULE: ./src/image/inspect.ts
+
+
+
+
+
+const at = (value, ...keys) => keys.reduce((inner, key) => (typeof inner === "object" && inner ? Reflect.get(inner, key) : undefined), value);
+async function inspect(engine, name) {
+    let answer;
+    try {
+        answer = JSON.parse(await runEngine(engine, ["image", "inspect", name]));
+    }
+    catch (error) {
+        if (error instanceof CommandFailed && /no such (image|object)|not known/i.test(error.said)) {
+            return undefined;
+        }
+        throw error;
+    }
+    const text = (...keys) => {
+        const found = at(answer, 0, ...keys);
+        return typeof found === "string" ? found : "";
+    };
+    const label = (name) => text("Config", "Labels", name);
+    const program = external_node_path_default().basename(text("Config", "Entrypoint", 0));
+    const binfmt = program === "binfmt" ? "binfmt" : undefined;
+    const holds = label(LABELS.architectures).split(" ").filter(Boolean);
+    return {
+        name,
+        id: text("Id").replace("sha256:", ""),
+        created: new Date(text("Created")),
+        architecture: text("Architecture"),
+        recipe: label(LABELS.recipe),
+        entrypoint: label(LABELS.entrypoint) === "1" ? "own" : binfmt,
+        holds: holds.length > 0 ? holds : undefined,
+    };
+}
+const isFor = (native, { architecture }) => native.platforms.some((known) => `${known}/`.startsWith(`linux/${architecture}/`));
+function refuseForeign(native, image, name) {
+    if (!isFor(native, image)) {
+        throw (0,messages/* foreignImage */.oh)(name, `linux/${image.architecture}`, native.platforms);
+    }
+}
+
+// EXTERNAL MODULE: ./src/action/runner.ts
+var runner = __webpack_require__(5242);
+;// CONCATENATED MODULE: ./src/image/cache.ts
+
+
+
+
+
+
+
+
+
+const library = () => __webpack_require__.e(/* import() */ 691).then(__webpack_require__.bind(__webpack_require__, 1691));
+const RESTORE_LIMIT_MS = 120_000;
+const SAVE_LIMIT_MS = 300_000;
+function cachePrefix(recipe, native, maxAge) {
+    const days = Date.now() / 86_400_000;
+    const period = Math.floor(days / Math.max(maxAge, 1));
+    return `qemu-user-static-${native.name}-${recipe.hash.slice(0, 16)}-${period}-`;
+}
+const archivedName = (name) => `${name}-cached`;
+function hasCache() {
+    return Boolean(process.env["ACTIONS_RESULTS_URL"] || process.env["ACTIONS_CACHE_URL"]);
+}
+async function inFolder(work) {
+    const folder = external_node_path_default().join(process.env["RUNNER_TEMP"] || (0,external_node_os_.tmpdir)(), "qemu-user-static-cache");
+    const before = process.cwd();
+    (0,external_node_fs_.mkdirSync)(folder, { recursive: true });
+    process.chdir(folder);
+    process.env["GITHUB_WORKSPACE"] = folder;
+    try {
+        return await work(folder);
+    }
+    finally {
+        process.chdir(before);
+        (0,external_node_fs_.rmSync)(folder, { recursive: true, force: true });
+    }
+}
+function within(limit, work) {
+    return new Promise((resolve, reject) => {
+        const late = () => reject(new Error(`no answer from the cache within ${limit / 1000} s`));
+        const timer = setTimeout(late, limit);
+        work.then(resolve, reject).finally(() => clearTimeout(timer));
+    });
+}
+async function restoreImage(engine, prefix, name, recipe) {
+    if (!hasCache())
+        return "the runner names no cache service";
+    try {
+        return await inFolder(async (folder) => {
+            const { restoreCache } = await library();
+            const file = archiveName(engine);
+            const key = await within(RESTORE_LIMIT_MS, restoreCache([file], prefix, [prefix]));
+            if (!key)
+                return "the cache has no entry";
+            const archived = archivedName(name);
+            await runEngine(engine, ["load", "--input", external_node_path_default().join(folder, file)]);
+            const loaded = await inspect(engine, archived);
+            try {
+                if (loaded?.recipe !== recipe.hash || key !== prefix + loaded.id) {
+                    throw new Error(`the archive holds the image ${loaded?.id}, not that of the key ${key}`);
+                }
+                await runEngine(engine, ["tag", loaded.id, name]);
+            }
+            finally {
+                if (loaded)
+                    await runEngine(engine, ["rmi", archived]);
+            }
+            return true;
+        });
+    }
+    catch (error) {
+        core.warning(`The image could not be restored from the Actions cache, so it is made: ${(0,messages/* causeOf */.rl)(error)}`);
+        return "the cache failed";
+    }
+}
+function saveAtTheEnd(prefix, name) {
+    if (!hasCache())
+        return;
+    (0,runner/* saveState */.LZ)("cache-prefix", prefix);
+    (0,runner/* saveState */.LZ)("cache-image", name);
+}
+async function saveWhatWasMade(choice) {
+    const prefix = (0,runner/* getState */.Gu)("cache-prefix");
+    const name = (0,runner/* getState */.Gu)("cache-image");
+    if (prefix && name)
+        await saveImage(await findEngine(choice), prefix, name);
+}
+async function saveImage(engine, prefix, name) {
+    try {
+        await inFolder(async (folder) => {
+            const { restoreCache, saveCache } = await library();
+            const file = archiveName(engine);
+            const lookup = restoreCache([file], prefix, [prefix], { lookupOnly: true });
+            if (await within(RESTORE_LIMIT_MS, lookup)) {
+                core.info("Another job has saved the image in the Actions cache meanwhile.");
+                return;
+            }
+            const image = await inspect(engine, name);
+            if (!image)
+                throw new Error(`the engine no longer has the image ${name}`);
+            const archive = external_node_path_default().join(folder, file);
+            (0,external_node_fs_.writeFileSync)(archive, "");
+            const archived = archivedName(name);
+            await runEngine(engine, ["tag", image.id, archived]);
+            await writeArchive(engine, archive, archived).finally(() => runEngine(engine, ["rmi", archived]));
+            const saved = await within(SAVE_LIMIT_MS, saveCache([file], prefix + image.id));
+            const size = Math.round((0,external_node_fs_.statSync)(archive).size / 1e6);
+            if (saved !== -1)
+                core.info(`The image (${size} MB) is saved in the Actions cache.`);
+            else
+                core.info("The image is not saved in the Actions cache; the lines above say why.");
+        });
+    }
+    catch (error) {
+        core.warning(`The image could not be saved in the Actions cache: ${(0,messages/* causeOf */.rl)(error)}`);
+    }
+}
+
+// EXTERNAL MODULE: ./src/host/binfmt.ts
+var binfmt = __webpack_require__(4428);
+// EXTERNAL MODULE: ./src/host/look.ts + 1 modules
+var look = __webpack_require__(3481);
+;// CONCATENATED MODULE: ./src/image/entrypoint.ts
+
+const own = {
+    register(due, { reset, credential }) {
+        return [
+            ...(credential ? ["--credential"] : []),
+            ...(reset || due.some(({ handler }) => handler) ? ["--reset"] : []),
+            "register",
+            ...(reset ? [] : due.map(({ architecture }) => architecture.name)),
+        ];
+    },
+    read(stdout) {
+        const lines = stdout.split("\n").map((line) => line.split(" "));
+        const names = (verb) => lines.flatMap(([said, name]) => (said === verb && name ? [name] : []));
+        return { registered: names("registered"), absent: names("absent") };
+    },
+    unregister(names) {
+        return ["unregister", ...names];
+    },
+};
+const goArch = ({ architecture }) => architecture.platforms[0]?.split("/")[1];
+function replaces(finding, { reset, credential }) {
+    if (goArch(finding) === undefined)
+        return false;
+    if (reset || credential || (0,look/* needsRegistration */.P)(finding))
+        return true;
+    return finding.handler?.interpreter === `/usr/bin/qemu-${finding.architecture.name}`;
+}
+const entrypoint_binfmt = {
+    register(due, asked) {
+        const replaced = due.filter((finding) => replaces(finding, asked));
+        const names = replaced.map(({ architecture }) => `qemu-${architecture.name}`);
+        return [
+            ...["--uninstall", asked.reset ? "qemu-*" : names.join(",")],
+            ...["--install", replaced.map(goArch).join(",")],
+        ];
+    },
+    read(stdout, due, asked) {
+        const answer = JSON.parse(stdout);
+        const emulators = typeof answer === "object" && answer && "emulators" in answer ? answer.emulators : [];
+        const enabled = Array.isArray(emulators) ? emulators : [];
+        const names = (findings) => findings.map(({ architecture }) => architecture.name);
+        const registered = names(due.filter((finding) => replaces(finding, asked))).filter((name) => enabled.includes(`qemu-${name}`));
+        const runs = names(due.filter((finding) => !(0,look/* needsRegistration */.P)(finding)));
+        const absent = names(due).filter((name) => ![...registered, ...runs].includes(name));
+        return { registered, absent };
+    },
+    unregister(names) {
+        return ["--uninstall", names.map((name) => `qemu-${name}`).join(",")];
+    },
+};
+const ENTRYPOINTS = { own, binfmt: entrypoint_binfmt };
+
+;// CONCATENATED MODULE: ./src/register/clean-up.ts
+
+
+
+
+
+
+function registrations() {
+    const handlers = (0,binfmt/* readTable */.xz)()?.handlers ?? [];
+    return new Map(handlers.map(({ name, registered }) => [name, registered.getTime()]));
+}
+function cleanUpAtTheEnd(image, { table, findings }, { registered }) {
+    const times = registrations();
+    const had = (name) => Boolean(table?.handlers.some((handler) => handler.name === `qemu-${name}`)) ||
+        findings.some(({ handler, architecture }) => handler && architecture.name === name);
+    const notes = registered
+        .filter((name) => !had(name))
+        .map((name) => `${name} ${times.get(`qemu-${name}`)}`);
+    (0,runner/* saveState */.LZ)("cleanup-image", image.id);
+    (0,runner/* saveState */.LZ)("cleanup-entrypoint", image.entrypoint);
+    (0,runner/* saveState */.LZ)("cleanup-added", notes.join("\n"));
+}
+async function cleanUp(choice) {
+    const image = (0,runner/* getState */.Gu)("cleanup-image");
+    const entrypoint = ENTRYPOINTS[(0,runner/* getState */.Gu)("cleanup-entrypoint") === "binfmt" ? "binfmt" : "own"];
+    const notes = (0,runner/* getState */.Gu)("cleanup-added").split("\n").filter(Boolean);
+    const times = registrations();
+    const names = notes.flatMap((note) => {
+        const [name = "", time] = note.split(" ");
+        return String(times.get(`qemu-${name}`)) === time ? [name] : [];
+    });
+    if (names.length === 0)
+        return;
+    try {
+        await runPrivileged(await findEngine(choice), [], image, entrypoint.unregister(names));
+    }
+    catch (error) {
+        core.warning(`The handlers of ${names.join(", ")} could not be removed: ${(0,messages/* causeOf */.rl)(error)}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/register/at-the-end.ts
+
+
+async function atTheEnd(choice) {
+    await cleanUp(choice);
+    await saveWhatWasMade(choice);
+}
+
+// EXTERNAL MODULE: ./src/action/report.ts
+var report = __webpack_require__(1658);
+// EXTERNAL MODULE: ./src/image/recipe.ts
+var image_recipe = __webpack_require__(8623);
+;// CONCATENATED MODULE: ./src/image/describe.ts
+
+
+
+
+
+
+async function describe(engine, { id, entrypoint, holds }, name) {
+    if (entrypoint === "binfmt" || (entrypoint && holds))
+        return { entrypoint, holds };
+    let answer;
+    try {
+        answer = await runEngine(engine, ["run", "--rm", "--network=none", id, "list"]);
+    }
+    catch (error) {
+        throw error instanceof CommandFailed ? (0,messages/* noEntrypoint */.Y$)(name, error.said) : error;
+    }
+    if (!/^([a-z0-9_]+\n)+$/.test(answer)) {
+        throw (0,messages/* noEntrypoint */.Y$)(name, answer.trim() || "nothing was said");
+    }
+    return { entrypoint: "own", holds: answer.trim().split("\n") };
+}
+async function adopt(engine, id, name, recipe, { entrypoint, holds }) {
+    const labels = [
+        `${LABELS.recipe}=${recipe.hash}`,
+        ...(entrypoint === "own" ? [`${LABELS.entrypoint}=1`] : []),
+        ...(holds ? [`${LABELS.architectures}=${holds.join(" ")}`] : []),
+    ];
+    await (engine.name === "docker" ? commit : rebuild)(engine, id, name, labels);
+}
+const rebuild = (engine, id, name, labels) => {
+    const options = [
+        "--no-cache",
+        `--build-arg=IMAGE=${id}`,
+        `--tag=${name}`,
+        ...labels.map((label) => `--label=${label}`),
+        `--file=${external_node_path_default().join(image_recipe/* CONTEXT */.SK, "Containerfile.adopt")}`,
+    ];
+    return runEngine(engine, ["build", ...options, image_recipe/* CONTEXT */.SK]);
+};
+const commit = async (engine, id, name, labels) => {
+    const container = (await runEngine(engine, ["create", "--network=none", id])).trim();
+    try {
+        const changes = labels.flatMap((label) => {
+            const [key, value] = label.split(/=(.*)/s);
+            return ["--change", `LABEL ${key}="${value}"`];
+        });
+        await runEngine(engine, ["commit", ...changes, container, name]);
+    }
+    finally {
+        await runEngine(engine, ["rm", container]).catch(() => undefined);
+    }
+};
+
+;// CONCATENATED MODULE: ./src/image/build.ts
+
+
+
+
+
+
+
+async function build(engine, name, recipe, native, base, anew) {
+    const { baseImage, containerfile } = recipe;
+    const isForeign = base !== undefined && !isFor(native, base);
+    if (anew || isForeign)
+        await runEngine(engine, ["pull", baseImage], true).catch(() => undefined);
+    const squash = containerfile === image_recipe/* CONTAINERFILE */.ww ? ["--target=fedora", "--squash-all"] : [];
+    const args = [
+        "build",
+        "--network=host",
+        ...(engine.name === "podman" ? ["--layers=false", ...squash] : []),
+        ...(anew ? ["--no-cache"] : []),
+        `--tag=${name}`,
+        `--label=${LABELS.recipe}=${recipe.hash}`,
+        `--build-arg=BASE_IMAGE=${baseImage}`,
+        `--build-arg=ARCHITECTURES=${recipe.architectures.join(" ")}`,
+        `--file=${containerfile}`,
+        image_recipe/* CONTEXT */.SK,
+    ];
+    try {
+        await runEngine(engine, args, true);
+    }
+    catch (error) {
+        throw error instanceof CommandFailed ? (0,messages/* buildFailed */.q3)(containerfile, error.said) : error;
+    }
+    const made = await inspect(engine, name);
+    if (!made)
+        throw (0,messages/* buildFailed */.q3)(containerfile, `the engine made no image ${name}`);
+    refuseForeign(native, made, containerfile);
+    const description = await describe(engine, made, containerfile);
+    if (!made.entrypoint || !made.holds)
+        await adopt(engine, made.id, name, recipe, description);
+}
+
+// EXTERNAL MODULE: ./src/image/reference.ts
+var reference = __webpack_require__(3564);
+;// CONCATENATED MODULE: ./src/image/pull.ts
+
+
+
+
+
+
+
+const FINAL = /(manifest|name|repository) unknown|not found|unauthorized|authentication required|denied|invalid reference|no such file|manifest digest|x509|toomanyrequests/i;
+const PAUSES_MS = [1_000, 4_000];
+async function fetch(engine, image) {
+    const archive = (0,reference/* archiveOf */.YH)(image);
+    if (archive && engine.name === "docker") {
+        const said = await runEngine(engine, ["load", "--input", archive], true);
+        return /^Loaded image(?: ID)?: (\S+)$/m.exec(said)?.[1] ?? "";
+    }
+    if (image.startsWith("localhost/") && (await inspect(engine, image)))
+        return image;
+    const said = await runEngine(engine, ["pull", image], true);
+    return archive ? (said.trim().split("\n").at(-1) ?? "") : image;
+}
+async function pull(engine, name, recipe, native) {
+    const { image } = recipe;
+    let fetched;
+    for (let attempt = 0; fetched === undefined; attempt++) {
+        try {
+            fetched = await fetch(engine, image);
+        }
+        catch (error) {
+            if (!(error instanceof CommandFailed))
+                throw error;
+            const pause = PAUSES_MS[attempt];
+            if (pause === undefined || FINAL.test(error.said))
+                throw (0,messages/* pullFailed */.RB)(image, error.said);
+            core.info(`The pull failed; once more in ${pause / 1000} s.`);
+            await new Promise((resolve) => setTimeout(resolve, pause));
+        }
+    }
+    const found = await inspect(engine, fetched);
+    if (!found)
+        throw (0,messages/* pullFailed */.RB)(image, `the engine has no image ${fetched} after the pull`);
+    refuseForeign(native, found, image);
+    await adopt(engine, found.id, name, recipe, await describe(engine, found, image));
+}
+
+;// CONCATENATED MODULE: ./src/image/get.ts
+
+
+
+
+
+
+const DAY_MS = 86_400_000;
+const nameOf = ({ hash }) => `localhost/qemu-user-static:${hash.slice(0, 12)}`;
+const ageOf = ({ created }) => Math.round((Date.now() - created.getTime()) / (DAY_MS / 10)) / 10;
+function usable({ recipe, native }, source, image) {
+    const isOurs = image?.recipe === recipe.hash && isFor(native, image);
+    return isOurs && image.entrypoint
+        ? { ...image, entrypoint: image.entrypoint, source }
+        : undefined;
+}
+async function getImage(engine, request) {
+    const { recipe, native, maxAge } = request;
+    const name = nameOf(recipe);
+    const [stored, base] = await Promise.all([
+        inspect(engine, name),
+        recipe.image ? undefined : inspect(engine, recipe.baseImage),
+    ]);
+    const ours = usable(request, "store", stored);
+    if (ours && ageOf(ours) < maxAge) {
+        core.info(`The image ${name} is in ${engine.name}'s store, ${ageOf(ours)} days old.`);
+        return ours;
+    }
+    const notStored = ours ? `the stored one is ${ageOf(ours)} days old` : "none is stored";
+    const prefix = cachePrefix(recipe, native, maxAge);
+    const restored = request.cacheImage
+        ? await restoreImage(engine, prefix, name, recipe)
+        : "cache-image is false";
+    let inCache = String(restored);
+    if (restored === true) {
+        const cached = usable(request, "cache", await inspect(engine, name));
+        if (cached && ageOf(cached) < maxAge) {
+            core.info(`The image ${name} came from the Actions cache (${notStored}).`);
+            return cached;
+        }
+        inCache = "the cache's is too old";
+    }
+    const how = recipe.image ? "pull" : "build";
+    core.info(`The image ${name} is to be made by a ${how} (${notStored}; ${inCache}).`);
+    try {
+        await (recipe.image
+            ? pull(engine, name, recipe, native)
+            : build(engine, name, recipe, native, base, Boolean(ours)));
+    }
+    catch (error) {
+        if (!ours || !(error instanceof messages/* Problem */.AF))
+            throw error;
+        core.warning((0,messages/* imageIsOld */.lH)(name, ageOf(ours), (0,messages/* causeOf */.rl)(error)).message);
+        return ours;
+    }
+    const made = usable(request, how, await inspect(engine, name));
+    if (!made)
+        throw (0,messages/* buildFailed */.q3)(recipe.containerfile, `the engine has no image ${name}`);
+    if (request.cacheImage)
+        saveAtTheEnd(prefix, name);
+    return made;
+}
+
+// EXTERNAL MODULE: ./src/register/all.ts
+var register_all = __webpack_require__(5998);
+// EXTERNAL MODULE: ./src/register/decide.ts
+var decide = __webpack_require__(7613);
+;// CONCATENATED MODULE: ./src/register/mount.ts
+
+
+
+
+
+function parseMountState(mountinfo) {
+    const top = mountinfo
+        .split("\n")
+        .map((line) => line.split(" "))
+        .filter((fields) => fields[4] === binfmt/* BINFMT */.l8)
+        .at(-1);
+    if (!top)
+        return "unmounted";
+    const [type, , superOptions = ""] = top.slice(top.indexOf("-") + 1);
+    if (type !== "binfmt_misc")
+        return "unmounted";
+    const options = [...(top[5] ?? "").split(","), ...superOptions.split(",")];
+    return options.includes("ro") ? "read-only" : "mounted";
+}
+function mountState() {
+    if (!(0,external_node_fs_.existsSync)(binfmt/* BINFMT */.l8))
+        return "absent";
+    try {
+        (0,external_node_fs_.readdirSync)(binfmt/* BINFMT */.l8);
+    }
+    catch {
+        return "unmounted";
+    }
+    return parseMountState((0,external_node_fs_.readFileSync)("/proc/self/mountinfo", "utf8"));
+}
+const said = (error) => error instanceof CommandFailed ? error.said : String(error);
+async function loadModule() {
+    if (mountState() === "absent") {
+        const failure = await run(asRoot("modprobe", "binfmt_misc")).then(() => "modprobe succeeded", said);
+        if (mountState() === "absent")
+            throw (0,messages/* noBinfmt */.cs)(failure);
+    }
+    if (mountState() === "read-only")
+        throw (0,messages/* readOnlyBinfmt */.pD)();
+}
+async function mountOnHost(engine, image) {
+    if (mountState() === "mounted")
+        return;
+    const mount = ["-t", "binfmt_misc", "binfmt_misc", binfmt/* BINFMT */.l8];
+    const enter = ["--target", "1", "--mount", "--", "mount", ...mount];
+    const ways = [
+        () => run(asRoot("mount", ...mount)),
+        () => runPrivileged(engine, ["--pid=host", "--entrypoint=nsenter"], image, enter),
+    ];
+    const failures = [];
+    for (const way of ways) {
+        await way().catch((error) => failures.push(said(error)));
+        if (mountState() === "mounted")
+            return;
+    }
+    throw (0,messages/* notMountable */.rM)(failures.join("; "));
+}
+
+;// CONCATENATED MODULE: ./src/register/register.ts
+
+
+
+
+const DONE_BUT_ABSENT = 3;
+async function register(engine, image, due, asked) {
+    const entrypoint = ENTRYPOINTS[image.entrypoint];
+    let stdout;
+    try {
+        stdout = await runPrivileged(engine, [], image.id, entrypoint.register(due, asked));
+    }
+    catch (error) {
+        if (!(error instanceof CommandFailed))
+            throw error;
+        if (error.status !== DONE_BUT_ABSENT)
+            throw (0,messages/* registerFailed */.vF)(image.name, error.said);
+        stdout = error.stdout;
+    }
+    try {
+        return entrypoint.read(stdout, due, asked);
+    }
+    catch (error) {
+        throw (0,messages/* registerFailed */.vF)(image.name, `no answer that could be read: ${String(error)}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/register/verify.ts
+
+
+
+function verify(wanted, host, { absent }) {
+    const failures = host.findings.filter(look/* needsRegistration */.P).map((finding) => {
+        const { name } = finding.architecture;
+        const reason = absent.includes(name)
+            ? "the image holds no emulator for it"
+            : (0,look/* reasonOf */.A3)(finding, host);
+        return { name, reason };
+    });
+    if (wanted !== "all") {
+        if (failures.length > 0)
+            throw (0,messages/* doesNotRun */.ce)(failures);
+        return;
+    }
+    const works = host.findings.some((found) => (0,look/* isEmulated */.eV)(found) && !(0,look/* needsRegistration */.P)(found));
+    const inImage = failures.filter(({ name }) => !absent.includes(name));
+    if (!works)
+        throw (0,messages/* doesNotRun */.ce)(inImage.length > 0 ? inImage : failures);
+    if (inImage.length > 0)
+        core.warning((0,messages/* doesNotRun */.ce)(inImage).message);
+}
+
+;// CONCATENATED MODULE: ./src/register/provide.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+async function provide(job) {
+    const { inputs, native, before, due, lookAtHost } = job;
+    warnOfLabels(before);
+    let engine;
+    try {
+        engine = await findEngine(inputs.engine);
+    }
+    catch (error) {
+        const missing = missingOfAll(job);
+        if (missing.length === 0)
+            throw error;
+        core.warning((0,messages/* allWithoutEngine */.AI)(missing).message);
+        return { host: before, isIncomplete: true };
+    }
+    await loadModule();
+    const recipe = (0,image_recipe/* recipeOf */.Sx)(inputs, inputs.wanted === "all"
+        ? []
+        : before.findings.filter(isForeign).map(({ architecture }) => architecture));
+    const image = await core.group("Get the image", () => getImage(engine, { ...inputs, recipe, native }));
+    const registration = await core.group("Register", async () => {
+        await mountOnHost(engine, image.id);
+        return register(engine, image, due, inputs);
+    });
+    if (inputs.cleanup)
+        cleanUpAtTheEnd(image, before, registration);
+    const host = await core.group("Verify", async () => {
+        const after = await lookAtHost();
+        core.info((0,report/* tallyOf */.sv)(after));
+        return after;
+    });
+    verify(inputs.wanted, host, registration);
+    if (inputs.wanted === "all")
+        (0,register_all/* remember */.kY)(recipe, host.findings);
+    return { host, registration, image };
+}
+async function renew(job) {
+    try {
+        return await provide(job);
+    }
+    catch (error) {
+        const host = await job.lookAtHost();
+        if (host.findings.some(look/* needsRegistration */.P))
+            throw error;
+        core.warning((0,messages/* notRenewed */.Wt)((0,messages/* causeOf */.rl)(error)).message);
+        return { host, isIncomplete: true };
+    }
+}
+const isForeign = (found) => !found.runs || (0,look/* isEmulated */.eV)(found);
+function missingOfAll({ inputs, before, due }) {
+    const serves = (found) => found.runs && !(0,look/* needsRegistration */.P)(found) && !(0,decide/* isUnwanted */.l)(found, inputs);
+    const others = before.findings.some((found) => (0,look/* isEmulated */.eV)(found) && serves(found));
+    if (inputs.wanted !== "all" || !others || due.some((found) => found.runs && !serves(found))) {
+        return [];
+    }
+    return due.filter(({ runs }) => !runs).map(({ architecture }) => architecture.name);
+}
+function warnOfLabels(host) {
+    const names = (0,look/* failedConfined */.s$)(host);
+    if (names.length > 0)
+        core.warning((0,messages/* mislabelled */.hv)(names, host.denial ?? "").message);
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: ./src/host/architectures.ts
+var architectures = __webpack_require__(1022);
+// EXTERNAL MODULE: ./src/host/elf.ts
+var elf = __webpack_require__(7123);
+// EXTERNAL MODULE: ./src/host/launcher.ts
+var host_launcher = __webpack_require__(972);
+;// CONCATENATED MODULE: ./src/selinux/confined-container.ts
+
+
+
+
+
+
+
+
+
+const ENGINE_FAILED = 125;
+const LAUNCHER = "launcher";
+class LauncherFailed extends Error {
+    constructor(status) {
+        super(`a confined container of the launcher ended with status ${status}`);
+    }
+}
+function filesOf(native) {
+    const launcher = (0,host_launcher/* launcherProgram */.vy)(native);
+    return new Map([
+        ...architectures/* ARCHITECTURES */.X.map((row) => [row.name, (0,elf/* elfProgram */.G)(row)]),
+        ...(launcher ? [[LAUNCHER, launcher]] : []),
+    ]);
+}
+function confined_container_nameOf(files) {
+    const hash = (0,external_node_crypto_.createHash)("sha256");
+    for (const content of files.values())
+        hash.update(content);
+    return `localhost/qemu-user-static-probe:${hash.digest("hex").slice(0, 12)}`;
+}
+async function importImage(engine, name, files) {
+    const folder = (0,external_node_fs_.mkdtempSync)(external_node_path_default().join(process.env["RUNNER_TEMP"] || (0,external_node_os_.tmpdir)(), "qemu-confined-"));
+    try {
+        for (const [file, content] of files) {
+            (0,external_node_fs_.writeFileSync)(external_node_path_default().join(folder, file), content, { mode: 0o755 });
+        }
+        const archive = external_node_path_default().join(folder, "programs.tar");
+        await run(["tar", "--create", `--file=${archive}`, `--directory=${folder}`, ...files.keys()]);
+        await runEngine(engine, ["import", archive, name]);
+    }
+    finally {
+        (0,external_node_fs_.rmSync)(folder, { recursive: true, force: true });
+    }
+}
+async function runConfined(engine, native, architectures) {
+    const files = filesOf(native);
+    const image = confined_container_nameOf(files);
+    const start = async (command) => {
+        try {
+            await runEngine(engine, ["run", "--rm", "--network=none", "--pull=never", image, ...command]);
+            return 0;
+        }
+        catch (error) {
+            if (!(error instanceof CommandFailed) || error.status === ENGINE_FAILED)
+                throw error;
+            return error.status;
+        }
+    };
+    const startOrImport = async (command) => {
+        try {
+            return await start(command);
+        }
+        catch (error) {
+            if (!(error instanceof CommandFailed))
+                throw error;
+            await importImage(engine, image, files);
+            return start(command);
+        }
+    };
+    const names = architectures.map(({ name }) => name);
+    const ran = new Set();
+    if (!files.has(LAUNCHER)) {
+        for (const name of names)
+            if ((await startOrImport([`/${name}`])) === host_launcher/* ALL_PASSED */.B_)
+                ran.add(name);
+        return ran;
+    }
+    let rest = names;
+    while (rest.length > 0) {
+        const status = await startOrImport([`/${LAUNCHER}`, ...rest.map((name) => `/${name}`)]);
+        const failed = status === host_launcher/* ALL_PASSED */.B_ ? rest.length : status - host_launcher/* FAILED */.Wk - 1;
+        if (status !== host_launcher/* ALL_PASSED */.B_ && !(failed in rest))
+            throw new LauncherFailed(status);
+        for (const name of rest.slice(0, failed))
+            ran.add(name);
+        rest = rest.slice(failed + 1);
+    }
+    return ran;
+}
+
+;// CONCATENATED MODULE: ./src/selinux/denials.ts
+
+
+
+function parseContext(text) {
+    const [, , type = "", ...level] = text.split(":");
+    return { type, level: level.join(":"), text };
+}
+function parseDenial(line) {
+    const permissions = /avc:\s+denied\s+\{ ([^}]*) \}/.exec(line)?.[1];
+    const time = (/audit\((\d+\.\d+):\d+\)/.exec(line) ?? /^(\d+\.\d+) /.exec(line))?.[1];
+    if (permissions === undefined || time === undefined)
+        return undefined;
+    const value = (key) => {
+        const [, quoted, bare = ""] = new RegExp(` ${key}=(?:"([^"]*)"|(\\S+))`).exec(line) ?? [];
+        if (quoted !== undefined)
+            return quoted;
+        return /^(?:[0-9A-F]{2})+$/.test(bare) ? Buffer.from(bare, "hex").toString() : bare;
+    };
+    return {
+        permissions: permissions.split(" "),
+        comm: value("comm"),
+        path: value("path") || value("name"),
+        source: parseContext(value("scontext")),
+        target: parseContext(value("tcontext")),
+        permissive: /\bpermissive=1\b/.test(line),
+        time: new Date(Number(time) * 1000),
+    };
+}
+const categories = ({ level }) => level.split(":").slice(1).join(":");
+function explainDenial({ permissions, path, source, target }) {
+    const what = `SELinux denied ${permissions.join(" and ")} on ${path || "a file"} (${target.text}) to the process ${source.text}`;
+    const foreign = categories(target);
+    if (foreign && foreign !== categories(source)) {
+        return `${what}: the file has the categories ${foreign}, the process has not. An engine gives them to the files of an image that is run with --privileged and no label option; such an emulator serves no other container.`;
+    }
+    return `${what}: the policy does not allow that to ${source.type} on ${target.type}.`;
+}
+const LOGS = [
+    () => ["ausearch", "--input-logs", "--raw", "-m", "AVC", "-ts", "recent"],
+    (since) => [
+        ...["journalctl", "--quiet", "-o", "short-unix", `--since=@${since}`],
+        ...["_TRANSPORT=audit", "+", "_TRANSPORT=kernel"],
+    ],
+    () => ["dmesg"],
+];
+const SHOW_DENIALS = "sudo ausearch -m AVC -ts recent (without auditd: sudo journalctl -k | grep avc:)";
+async function readLog(command) {
+    try {
+        const text = await run(command);
+        return text.trim() ? text.split("\n").flatMap((line) => parseDenial(line) ?? []) : undefined;
+    }
+    catch (error) {
+        return error instanceof CommandFailed && /no matches/.test(error.said) ? [] : undefined;
+    }
+}
+async function findDenials(since, interpreters) {
+    const names = new Set(interpreters.map((interpreter) => external_node_path_default().basename(interpreter)));
+    const isEmulator = (name) => names.has(name) || name.startsWith("qemu-");
+    let readable = false;
+    for (const log of LOGS) {
+        const [program = "", ...args] = log(Math.floor(since.getTime() / 1000));
+        const asUser = [program, ...args];
+        const isRoot = process.getuid?.() === 0;
+        for (const command of isRoot ? [asUser] : [asUser, asRoot(program, ...args)]) {
+            const denials = await readLog(command);
+            readable ||= denials !== undefined;
+            const ours = denials?.filter((denial) => denial.time >= since && isEmulator(external_node_path_default().basename(denial.path)));
+            if (ours && ours.length > 0)
+                return ours;
+        }
+    }
+    return readable ? [] : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/selinux/confined-check.ts
+
+
+
+
+
+async function checkConfined(host, choice, native) {
+    const { selinux } = host;
+    const emulated = host.findings.filter((found) => (0,look/* isEmulated */.eV)(found) && !(0,look/* needsRegistration */.P)(found));
+    if (selinux === "off" || emulated.length === 0)
+        return host;
+    const architectures = emulated.map(({ architecture }) => architecture);
+    const since = new Date();
+    let ran;
+    try {
+        const engine = await findEngine(choice);
+        if (engine.name === "docker" && !(await dockerConfines(engine))) {
+            return { ...host, unchecked: (0,messages/* dockerWithoutSelinux */.Pk)() };
+        }
+        ran = await runConfined(engine, native, architectures);
+    }
+    catch (error) {
+        return { ...host, unchecked: (0,messages/* notChecked */.lb)((0,messages/* causeOf */.rl)(error)) };
+    }
+    const findings = host.findings.map((finding) => emulated.includes(finding)
+        ? { ...finding, confined: ran.has(finding.architecture.name) }
+        : finding);
+    const failed = ran.size < emulated.length;
+    if (selinux === "enforcing" && !failed)
+        return { ...host, findings };
+    const interpreters = emulated.flatMap(({ handler }) => handler?.interpreter ?? []);
+    const denials = await findDenials(since, interpreters);
+    return { ...host, findings, ...explain(denials, failed) };
+}
+async function dockerConfines(engine) {
+    const options = await runEngine(engine, ["info", "--format", "{{json .SecurityOptions}}"]);
+    return options.includes("name=selinux");
+}
+function explain(denials, failed) {
+    const telling = denials?.find(({ path }) => path.startsWith("/")) ?? denials?.[0];
+    if (telling)
+        return { denial: explainDenial(telling) };
+    if (!failed)
+        return {};
+    const found = denials ? "no denial was logged" : "the logs can't be read as this user";
+    return { denial: `${found}; an administrator finds more with: ${SHOW_DENIALS}` };
+}
+
+;// CONCATENATED MODULE: ./src/on-demand.ts
+
+
+
+
+
+
+/***/ })
+
+};
+;

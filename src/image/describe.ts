@@ -1,0 +1,90 @@
+import path from "node:path";
+
+import { noEntrypoint } from "../action/messages.js";
+import { CommandFailed } from "../host/command.js";
+import { runEngine, type Engine } from "./engine.js";
+import type { EntrypointName } from "./entrypoint.js";
+import type { Inspected } from "./inspect.js";
+import { LABELS } from "./labels.js";
+import { CONTEXT, type Recipe } from "./recipe.js";
+
+/** How an image is asked to register, and which emulators it holds. */
+interface Description {
+  readonly entrypoint: EntrypointName;
+  /** Undefined for binfmt, which lists what runs and not what it holds. */
+  readonly holds: readonly string[] | undefined;
+}
+
+/**
+ * Tells how an image is to be asked, and what it holds. Labels say it for images of this project, the
+ * program's name for binfmt; any other is asked, in a container that can't do harm, for its list.
+ *
+ * @param name what a message calls the image
+ * @throws Problem for an image that speaks neither way, before it is run with privileges
+ */
+export async function describe(
+  engine: Engine,
+  { id, entrypoint, holds }: Inspected,
+  name: string,
+): Promise<Description> {
+  if (entrypoint === "binfmt" || (entrypoint && holds)) return { entrypoint, holds };
+  let answer: string;
+  try {
+    answer = await runEngine(engine, ["run", "--rm", "--network=none", id, "list"]);
+  } catch (error) {
+    throw error instanceof CommandFailed ? noEntrypoint(name, error.said) : error;
+  }
+  if (!/^([a-z0-9_]+\n)+$/.test(answer)) {
+    throw noEntrypoint(name, answer.trim() || "nothing was said");
+  }
+  return { entrypoint: "own", holds: answer.trim().split("\n") };
+}
+
+/** Gives an image a further name, labels, and the time of now. */
+export async function adopt(
+  engine: Engine,
+  id: string,
+  name: string,
+  recipe: Recipe,
+  { entrypoint, holds }: Description,
+): Promise<void> {
+  // They spare a later run the question.
+  const labels = [
+    `${LABELS.recipe}=${recipe.hash}`,
+    ...(entrypoint === "own" ? [`${LABELS.entrypoint}=1`] : []),
+    ...(holds ? [`${LABELS.architectures}=${holds.join(" ")}`] : []),
+  ];
+  await (engine.name === "docker" ? commit : rebuild)(engine, id, name, labels);
+}
+
+type Relabel = (
+  engine: Engine,
+  id: string,
+  name: string,
+  labels: readonly string[],
+) => Promise<unknown>;
+
+const rebuild: Relabel = (engine, id, name, labels) => {
+  const options = [
+    "--no-cache", // else an unchanged image keeps the time of an earlier pull
+    `--build-arg=IMAGE=${id}`,
+    `--tag=${name}`,
+    ...labels.map((label) => `--label=${label}`),
+    `--file=${path.join(CONTEXT, "Containerfile.adopt")}`,
+  ];
+  return runEngine(engine, ["build", ...options, CONTEXT]);
+};
+
+/** docker's way: BuildKit takes no image by its id, and gives one without a new layer the old one's time. */
+const commit: Relabel = async (engine, id, name, labels) => {
+  const container = (await runEngine(engine, ["create", "--network=none", id])).trim();
+  try {
+    const changes = labels.flatMap((label) => {
+      const [key, value] = label.split(/=(.*)/s);
+      return ["--change", `LABEL ${key}="${value}"`];
+    });
+    await runEngine(engine, ["commit", ...changes, container, name]);
+  } finally {
+    await runEngine(engine, ["rm", container]).catch(() => undefined);
+  }
+};

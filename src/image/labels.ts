@@ -1,0 +1,11 @@
+const PREFIX = "io.github.qemu-user-static-action";
+
+/** Labels of the images that the action makes. */
+export const LABELS = {
+  /** Hash of the recipe, on every image that the action makes. */
+  recipe: `${PREFIX}.recipe`,
+  /** 1 where the entrypoint keeps the contract of container-entrypoint; the Containerfile sets it. */
+  entrypoint: `${PREFIX}.entrypoint`,
+  /** QEMU's names of the emulators, separated by spaces. */
+  architectures: `${PREFIX}.architectures`,
+} as const;
