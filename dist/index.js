@@ -159,10 +159,12 @@ exports.kp = closest;
 /* harmony export */   AF: () => (/* binding */ Problem),
 /* harmony export */   AI: () => (/* binding */ allWithoutEngine),
 /* harmony export */   Ew: () => (/* binding */ deniedPermissively),
+/* harmony export */   GA: () => (/* binding */ checkpointImage),
 /* harmony export */   Pk: () => (/* binding */ dockerWithoutSelinux),
 /* harmony export */   RB: () => (/* binding */ pullFailed),
 /* harmony export */   Wt: () => (/* binding */ notRenewed),
 /* harmony export */   Y$: () => (/* binding */ noEntrypoint),
+/* harmony export */   a7: () => (/* binding */ engineFailed),
 /* harmony export */   aY: () => (/* binding */ invalidInput),
 /* harmony export */   ce: () => (/* binding */ doesNotRun),
 /* harmony export */   ci: () => (/* binding */ noPlatforms),
@@ -171,10 +173,12 @@ exports.kp = closest;
 /* harmony export */   hv: () => (/* binding */ mislabelled),
 /* harmony export */   lH: () => (/* binding */ imageIsOld),
 /* harmony export */   lb: () => (/* binding */ notChecked),
+/* harmony export */   oQ: () => (/* binding */ otherMachine),
 /* harmony export */   oh: () => (/* binding */ foreignImage),
 /* harmony export */   pD: () => (/* binding */ readOnlyBinfmt),
 /* harmony export */   q3: () => (/* binding */ buildFailed),
 /* harmony export */   qq: () => (/* binding */ noEngine),
+/* harmony export */   qx: () => (/* binding */ dockerReadsNoOci),
 /* harmony export */   r6: () => (/* binding */ noSudo),
 /* harmony export */   rM: () => (/* binding */ notMountable),
 /* harmony export */   rl: () => (/* binding */ causeOf),
@@ -210,14 +214,18 @@ const list = (words) => words.join(", ");
 const invalidInput = (input, value, expected) => new Problem("invalid-input", `The input '${input}' is not valid.`, `'${value}'`, `give ${expected}.`);
 const noPlatforms = () => new Problem("no-platforms", "The input 'platforms' is an empty list.", "no name in it", "name at least one platform, for instance linux/arm64, or leave the input out for all.");
 const unknownPlatform = (name, nearest, known) => new Problem("unknown-platform", `The platform '${name}' is not known.`, `'${name}' in the input 'platforms'; did you mean '${nearest}'?`, `use one of: ${list(known)}.`);
-const noEngine = (wanted) => new Problem("no-engine", `No container engine: ${wanted.join(" or ")} is needed to register emulators.`, `no ${wanted.join(" and no ")} on PATH (${process.env["PATH"] ?? "unset"})`, "install one, for instance: sudo dnf install podman");
+const noEngine = (wanted, found) => new Problem("no-engine", `No container engine answers: ${wanted.join(" or ")} is needed to register emulators.`, `${found} (PATH: ${process.env["PATH"] ?? "unset"})`, "install one, for instance: sudo dnf install podman. A runner that has docker's client without a daemon, as ubuntu-slim does, can't run containers: choose another.");
+const otherMachine = (engine) => new Problem("other-machine", `The engine ${engine} runs its containers on another machine, so nothing it registers serves this one.`, "the kernel there has another boot id than the one here", "have the job use an engine of this machine: unset DOCKER_HOST, DOCKER_CONTEXT or CONTAINER_HOST for this step, or set the input 'engine'.");
+const checkpointImage = (image, annotation) => new Problem("checkpoint-image", `The image ${image} asks podman to restore a checkpoint, by which it could leave every confinement, so it was not run.`, `the annotation ${annotation}`, "give another image, and ask who made this one (CVE-2026-94603, mended in podman 6.1.3).");
+const engineFailed = (engine, why, next) => new Problem("engine-failed", `${engine} failed, so ${next} is tried.`, why, `repair ${engine} on this runner, or set the input 'engine' to ${next}.`);
 const allWithoutEngine = (missing) => new Problem("all-without-engine", "No container engine, so what 'all' means is not known; what runs here is reported.", `these don't run: ${list(missing)}`, "name the platforms that the job needs: a missing one is an error then.");
-const noSudo = (command, said) => new Problem("no-sudo", `Registering needs root, and sudo does not give it without a password.`, `${command}: ${said}`, "let the runner's user run podman through sudo (sudoers: USER ALL=(root) NOPASSWD: /usr/bin/podman; NOPASSWD:SETENV: where it needs a proxy's variables), or run the runner as root.");
-const noBinfmt = (said) => new Problem("no-binfmt", "This kernel has no binfmt_misc, so it can't run programs of other architectures.", `no /proc/sys/fs/binfmt_misc, and modprobe did not help: ${said}`, "sudo modprobe binfmt_misc (a kernel built without CONFIG_BINFMT_MISC can't be helped)");
-const readOnlyBinfmt = () => new Problem("read-only-binfmt", "The kernel's table of handlers can't be written.", "/proc/sys/fs/binfmt_misc is mounted read-only", "sudo mount -o remount,rw /proc/sys/fs/binfmt_misc (in a container, the host has to do it)");
-const notMountable = (said) => new Problem("not-mountable", "The host has no binfmt_misc mounted and it could not be mounted. Without a mount of the host's own, registrations die with the container that made them.", said, "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc");
+const noSudo = (found) => new Problem("no-sudo", "Registering needs root, and sudo does not give it without a password.", found, "let the runner's user run podman through sudo (sudoers: USER ALL=(root) NOPASSWD: /usr/bin/podman; NOPASSWD:SETENV: where it needs a proxy's variables), give the user access to docker's socket, or run the runner as root.");
+const noBinfmt = (said) => new Problem("no-binfmt", "This kernel has no binfmt_misc, so it can't run programs of other architectures.", said, "sudo modprobe binfmt_misc (a kernel built without CONFIG_BINFMT_MISC can't be helped)");
+const readOnlyBinfmt = (said) => new Problem("read-only-binfmt", "The kernel's table of handlers can't be written.", said, "sudo mount -o remount,rw /proc/sys/fs/binfmt_misc (in a container, the host has to do it)");
+const notMountable = (names, tried) => new Problem("not-mountable", `Programs of ${list(names)} do not run after their registration, and binfmt_misc could not be mounted on the engine's host. Without a mount of the host's own, registrations end with the container that made them.`, tried, "on the engine's host: sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc");
 const buildFailed = (containerfile, said) => new Problem("build-failed", `The image could not be built from ${containerfile}.`, said, `read the build's output above, and see what root reaches: sudo podman pull quay.io/fedora/fedora:44. Behind a proxy or without a network give a mirror as 'base-image', or a ready image as 'image'.`);
 const pullFailed = (image, said) => new Problem("pull-failed", `The image ${image} could not be pulled.`, said, `check the name, the network and the login by hand: podman pull ${image}`);
+const dockerReadsNoOci = (image, said) => new Problem("pull-failed", `docker could not load ${image}: its classic store reads archives of docker's format alone.`, said, "make one with podman save --format=docker-archive, and give it as docker-archive:/path.");
 const noEntrypoint = (image, said) => new Problem("no-entrypoint", `The image ${image} speaks neither of the two ways to register that are known, so it was not run with privileges.`, `its entrypoint is not binfmt (as in docker.io/tonistiigi/binfmt), and did not list architectures as container-entrypoint does: ${said}`, "build it from container/Containerfile of this action, or copy container/container-entrypoint into it as /container-entrypoint and make it the ENTRYPOINT.");
 const registerFailed = (image, said) => new Problem("register-failed", `The container of ${image} could not register its emulators.`, said, "read the container's output above, and see the table: grep -r . /proc/sys/fs/binfmt_misc");
 const cannotProbe = (tried) => new Problem("cannot-probe", "Not even a program of this machine's own architecture could be executed, so nothing can be verified.", list(tried), 'see where it points, and the limits: findmnt -T "$RUNNER_TEMP"; df -h "$RUNNER_TEMP"; ulimit -n. Give the job a RUNNER_TEMP or TMPDIR with free space on a file system that is not mounted noexec.');
@@ -328,7 +336,7 @@ async function report(result) {
     const isDenied = denial !== undefined && (0,_host_look_js__WEBPACK_IMPORTED_MODULE_0__/* .failedConfined */ .s$)(result.host).length === 0;
     const hasRegistered = registeredOf(result).length > 0;
     if (unchecked || isDenied || hasRegistered) {
-        const { core } = await Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(108)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3108));
+        const { core } = await Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(206)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3206));
         if (unchecked)
             core.warning(unchecked.message);
         if (isDenied)
@@ -1226,6 +1234,13 @@ module.exports = require("node:buffer");
 
 /***/ }),
 
+/***/ 1421:
+/***/ ((module) => {
+
+module.exports = require("node:child_process");
+
+/***/ }),
+
 /***/ 7540:
 /***/ ((module) => {
 
@@ -1758,8 +1773,8 @@ function nativeArchitecture(arch = process.arch) {
     return native;
 }
 
-;// CONCATENATED MODULE: external "node:child_process"
-const external_node_child_process_namespaceObject = require("node:child_process");
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __nccwpck_require__(1421);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:os"
@@ -1814,20 +1829,34 @@ function programParents() {
 
 const EXIT_STATUS = 42;
 const TIMEOUT_MS = 20_000;
-function execute(file, { args = [], env = {}, stdout } = {}) {
+function start(file, { args = [], env = {}, stdout }) {
+    return (0,external_node_child_process_.spawn)(file, args, {
+        cwd: "/proc",
+        env,
+        detached: true,
+        stdio: ["ignore", stdout ?? "ignore", "ignore"],
+    });
+}
+const notStarted = (error) => ({
+    status: null,
+    signal: null,
+    error: error instanceof Error && "code" in error ? String(error.code) : String(error),
+});
+async function execute(file, execution = {}) {
+    let child;
+    try {
+        child = start(file, execution);
+    }
+    catch (error) {
+        return notStarted(error);
+    }
     return new Promise((resolve) => {
-        const child = (0,external_node_child_process_namespaceObject.spawn)(file, args, {
-            cwd: "/proc",
-            env,
-            detached: true,
-            stdio: ["ignore", stdout ?? "ignore", "ignore"],
-        });
         const timer = setTimeout(() => endSession(child.pid), TIMEOUT_MS);
         const end = (ending) => {
             clearTimeout(timer);
             resolve(ending);
         };
-        child.on("error", (error) => end({ status: null, signal: null, error: error.code ?? error.message }));
+        child.on("error", (error) => end(notStarted(error)));
         child.on("exit", (status, signal) => end({ status, signal }));
     });
 }
@@ -1946,7 +1975,7 @@ var decide = __nccwpck_require__(7613);
 
 
 
-const onDemand = () => Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(108)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3108));
+const onDemand = () => Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(206)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3206));
 async function main() {
     const inputs = readInputs();
     const native = nativeArchitecture();

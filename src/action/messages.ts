@@ -59,12 +59,36 @@ export const unknownPlatform = (name: string, nearest: string, known: readonly s
     `use one of: ${list(known)}.`,
   );
 
-export const noEngine = (wanted: readonly string[]): Problem =>
+export const noEngine = (wanted: readonly string[], found: string): Problem =>
   new Problem(
     "no-engine",
-    `No container engine: ${wanted.join(" or ")} is needed to register emulators.`,
-    `no ${wanted.join(" and no ")} on PATH (${process.env["PATH"] ?? "unset"})`,
-    "install one, for instance: sudo dnf install podman",
+    `No container engine answers: ${wanted.join(" or ")} is needed to register emulators.`,
+    `${found} (PATH: ${process.env["PATH"] ?? "unset"})`,
+    "install one, for instance: sudo dnf install podman. A runner that has docker's client without a daemon, as ubuntu-slim does, can't run containers: choose another.",
+  );
+
+export const otherMachine = (engine: string): Problem =>
+  new Problem(
+    "other-machine",
+    `The engine ${engine} runs its containers on another machine, so nothing it registers serves this one.`,
+    "the kernel there has another boot id than the one here",
+    "have the job use an engine of this machine: unset DOCKER_HOST, DOCKER_CONTEXT or CONTAINER_HOST for this step, or set the input 'engine'.",
+  );
+
+export const checkpointImage = (image: string, annotation: string): Problem =>
+  new Problem(
+    "checkpoint-image",
+    `The image ${image} asks podman to restore a checkpoint, by which it could leave every confinement, so it was not run.`,
+    `the annotation ${annotation}`,
+    "give another image, and ask who made this one (CVE-2026-94603, mended in podman 6.1.3).",
+  );
+
+export const engineFailed = (engine: string, why: string, next: string): Problem =>
+  new Problem(
+    "engine-failed",
+    `${engine} failed, so ${next} is tried.`,
+    why,
+    `repair ${engine} on this runner, or set the input 'engine' to ${next}.`,
   );
 
 export const allWithoutEngine = (missing: readonly string[]): Problem =>
@@ -75,36 +99,36 @@ export const allWithoutEngine = (missing: readonly string[]): Problem =>
     "name the platforms that the job needs: a missing one is an error then.",
   );
 
-export const noSudo = (command: string, said: string): Problem =>
+export const noSudo = (found: string): Problem =>
   new Problem(
     "no-sudo",
-    `Registering needs root, and sudo does not give it without a password.`,
-    `${command}: ${said}`,
-    "let the runner's user run podman through sudo (sudoers: USER ALL=(root) NOPASSWD: /usr/bin/podman; NOPASSWD:SETENV: where it needs a proxy's variables), or run the runner as root.",
+    "Registering needs root, and sudo does not give it without a password.",
+    found,
+    "let the runner's user run podman through sudo (sudoers: USER ALL=(root) NOPASSWD: /usr/bin/podman; NOPASSWD:SETENV: where it needs a proxy's variables), give the user access to docker's socket, or run the runner as root.",
   );
 
 export const noBinfmt = (said: string): Problem =>
   new Problem(
     "no-binfmt",
     "This kernel has no binfmt_misc, so it can't run programs of other architectures.",
-    `no /proc/sys/fs/binfmt_misc, and modprobe did not help: ${said}`,
+    said,
     "sudo modprobe binfmt_misc (a kernel built without CONFIG_BINFMT_MISC can't be helped)",
   );
 
-export const readOnlyBinfmt = (): Problem =>
+export const readOnlyBinfmt = (said: string): Problem =>
   new Problem(
     "read-only-binfmt",
     "The kernel's table of handlers can't be written.",
-    "/proc/sys/fs/binfmt_misc is mounted read-only",
+    said,
     "sudo mount -o remount,rw /proc/sys/fs/binfmt_misc (in a container, the host has to do it)",
   );
 
-export const notMountable = (said: string): Problem =>
+export const notMountable = (names: readonly string[], tried: string): Problem =>
   new Problem(
     "not-mountable",
-    "The host has no binfmt_misc mounted and it could not be mounted. Without a mount of the host's own, registrations die with the container that made them.",
-    said,
-    "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
+    `Programs of ${list(names)} do not run after their registration, and binfmt_misc could not be mounted on the engine's host. Without a mount of the host's own, registrations end with the container that made them.`,
+    tried,
+    "on the engine's host: sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
   );
 
 export const buildFailed = (containerfile: string, said: string): Problem =>
@@ -121,6 +145,14 @@ export const pullFailed = (image: string, said: string): Problem =>
     `The image ${image} could not be pulled.`,
     said,
     `check the name, the network and the login by hand: podman pull ${image}`,
+  );
+
+export const dockerReadsNoOci = (image: string, said: string): Problem =>
+  new Problem(
+    "pull-failed",
+    `docker could not load ${image}: its classic store reads archives of docker's format alone.`,
+    said,
+    "make one with podman save --format=docker-archive, and give it as docker-archive:/path.",
   );
 
 export const noEntrypoint = (image: string, said: string): Problem =>

@@ -1,8 +1,10 @@
-import { closeSync, openSync, writeSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
 
-import { exec, getExecOutput } from "@actions/exec";
+import { getExecOutput } from "@actions/exec";
 
 import { Problem } from "../action/messages.js";
+import { commandEnvironment } from "./environment.js";
 
 /** A command that ended with a status other than 0. */
 export class CommandFailed extends Problem {
@@ -34,61 +36,65 @@ export function lastLines(text: string, count = KEPT_LINES): string {
   return text.trim().split("\n").slice(-count).join("\n").trim();
 }
 
-/**
- * Runs a command with a list of arguments and no shell. Nothing is written to its standard input.
- *
- * @param command the program's name or path, then its arguments
- * @param live also show the command and its output in the job's log
- * @returns what it wrote to standard output
- * @throws CommandFailed on any status but 0; Error where there is no such program
- */
-export async function run(command: readonly string[], live = false): Promise<string> {
-  const [program = "", ...args] = command;
-  // exec splits its first argument at spaces unless it is quoted.
-  const { exitCode, stdout, stderr } = await getExecOutput(`"${program}"`, args, {
-    silent: !live,
-    ignoreReturnCode: true,
-  });
-  if (exitCode !== 0) {
-    const said = lastLines(stderr) || lastLines(stdout) || "nothing was said";
-    throw new CommandFailed(command.join(" "), exitCode, said, stdout);
-  }
-  return stdout;
+/** What a command wrote. */
+export interface Output {
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 /**
- * Runs a command like `run`, and keeps what it writes to standard output in a file of this user's.
+ * Runs a command with a list of arguments and no shell, in the environment of src/host/environment.ts. Nothing
+ * is written to its standard input.
  *
- * @throws CommandFailed on any status but 0; Error where there is no such program, or the disk is full
+ * @param command the program's name or path, then its arguments
+ * @param live also show the command and its output in the job's log
+ * @throws CommandFailed on any status but 0; Error where there is no such program
+ */
+export async function execute(command: readonly string[], live = false): Promise<Output> {
+  const [program = "", ...args] = command;
+  // exec splits its first argument at spaces unless it is quoted.
+  const { exitCode, stdout, stderr } = await getExecOutput(`"${program}"`, args, {
+    env: commandEnvironment(),
+    silent: !live,
+    ignoreReturnCode: true,
+  });
+  if (exitCode !== 0) throw failed(command, exitCode, { stdout, stderr });
+  return { stdout, stderr };
+}
+
+/** Runs a command like `execute`, and returns what it wrote to standard output. */
+export async function run(command: readonly string[]): Promise<string> {
+  return (await execute(command)).stdout;
+}
+
+function failed(
+  command: readonly string[],
+  status: number,
+  { stdout, stderr }: Output,
+): CommandFailed {
+  const said = lastLines(stderr) || lastLines(stdout) || "nothing was said";
+  return new CommandFailed(command.join(" "), status, said, stdout);
+}
+
+/**
+ * Runs a command like `execute`, and has it write its standard output to a file of this user's.
+ *
+ * @throws CommandFailed on any status but 0; Error where there is no such program
  */
 export async function runInto(file: string, command: readonly string[]): Promise<void> {
   const [program = "", ...args] = command;
   const descriptor = openSync(file, "w");
-  let stderr = "";
-  let failure: Error | undefined;
-  const keep = (chunk: Buffer): void => {
-    try {
-      if (!failure) writeSync(descriptor, chunk);
-    } catch (error) {
-      // Thrown here, it would end the step
-      failure = error instanceof Error ? error : new Error(String(error));
-    }
-  };
   try {
-    const status = await exec(`"${program}"`, args, {
-      silent: true,
-      ignoreReturnCode: true,
-      listeners: { stdout: keep, stderr: (chunk) => (stderr += chunk.toString()) },
+    const child = spawn(program, args, {
+      env: commandEnvironment(),
+      stdio: ["ignore", descriptor, "pipe"],
     });
-    if (failure) throw failure;
-    if (status !== 0) {
-      throw new CommandFailed(
-        command.join(" "),
-        status,
-        lastLines(stderr) || "nothing was said",
-        "",
-      );
-    }
+    let stderr = "";
+    child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (stderr += chunk));
+    const status = await new Promise<number>((resolve, reject) => {
+      child.on("error", reject).on("close", (code) => resolve(code ?? 1));
+    });
+    if (status !== 0) throw failed(command, status, { stdout: "", stderr });
   } finally {
     closeSync(descriptor);
   }

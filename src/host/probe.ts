@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 
@@ -57,26 +57,40 @@ interface Execution {
   readonly stdout?: number;
 }
 
-function execute(file: string, { args = [], env = {}, stdout }: Execution = {}): Promise<Ending> {
+function start(file: string, { args = [], env = {}, stdout }: Execution): ChildProcess {
+  return spawn(file, args, {
+    // libuv before 1.53 gives what no handler fits to /bin/sh; what that makes of the bytes can't be written here.
+    cwd: "/proc",
+    env,
+    // A session of its own, so that what it has started can be ended with it.
+    detached: true,
+    // No pipe: that takes as long to set up as a program to run.
+    stdio: ["ignore", stdout ?? "ignore", "ignore"],
+  });
+}
+
+const notStarted = (error: unknown): Ending => ({
+  status: null,
+  signal: null,
+  error: error instanceof Error && "code" in error ? String(error.code) : String(error),
+});
+
+async function execute(file: string, execution: Execution = {}): Promise<Ending> {
+  let child: ChildProcess;
+  try {
+    child = start(file, execution);
+  } catch (error) {
+    // Node throws for what the kernel refuses (ENOEXEC), where libuv is 1.53 or newer (measured, Node 24.21)
+    return notStarted(error);
+  }
   return new Promise((resolve) => {
-    const child = spawn(file, args, {
-      // What no handler fits, execvp(3) gives to /bin/sh; what that makes of the bytes can't be written here.
-      cwd: "/proc",
-      env,
-      // A session of its own, so that what it has started can be ended with it.
-      detached: true,
-      // No pipe: that takes as long to set up as a program to run.
-      stdio: ["ignore", stdout ?? "ignore", "ignore"],
-    });
     // spawn's own `timeout` would keep this process alive after a program that can't be started.
     const timer = setTimeout(() => endSession(child.pid), TIMEOUT_MS);
     const end = (ending: Ending): void => {
       clearTimeout(timer);
       resolve(ending);
     };
-    child.on("error", (error: NodeJS.ErrnoException) =>
-      end({ status: null, signal: null, error: error.code ?? error.message }),
-    );
+    child.on("error", (error) => end(notStarted(error)));
     child.on("exit", (status, signal) => end({ status, signal }));
   });
 }

@@ -1,8 +1,8 @@
 import path from "node:path";
 
-import { noEntrypoint } from "../action/messages.js";
+import { checkpointImage, noEntrypoint } from "../action/messages.js";
 import { CommandFailed } from "../host/command.js";
-import { runEngine, type Engine } from "./engine.js";
+import { didNotStart, runEngine, type Engine } from "./engine.js";
 import type { EntrypointName } from "./entrypoint.js";
 import type { Inspected } from "./inspect.js";
 import { LABELS } from "./labels.js";
@@ -24,15 +24,17 @@ interface Description {
  */
 export async function describe(
   engine: Engine,
-  { id, entrypoint, holds }: Inspected,
+  { id, entrypoint, holds, checkpoint }: Inspected,
   name: string,
 ): Promise<Description> {
+  if (checkpoint) throw checkpointImage(name, checkpoint);
   if (entrypoint === "binfmt" || (entrypoint && holds)) return { entrypoint, holds };
   let answer: string;
   try {
     answer = await runEngine(engine, ["run", "--rm", "--network=none", id, "list"]);
   } catch (error) {
-    throw error instanceof CommandFailed ? noEntrypoint(name, error.said) : error;
+    if (!(error instanceof CommandFailed) || didNotStart(error)) throw error;
+    throw noEntrypoint(name, error.said);
   }
   if (!/^([a-z0-9_]+\n)+$/.test(answer)) {
     throw noEntrypoint(name, answer.trim() || "nothing was said");

@@ -1,19 +1,26 @@
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
+import { homedir } from "node:os";
 import path from "node:path";
 
+import * as core from "@actions/core";
 import { which } from "@actions/io";
 
-import { CommandFailed, run } from "../host/command.js";
 import type { EngineChoice } from "../action/inputs.js";
-import { noEngine, noSudo } from "../action/messages.js";
+import { causeOf, noEngine, noSudo, Problem } from "../action/messages.js";
+import { CommandFailed, execute, type Output } from "../host/command.js";
+import { PROXY_VARIABLES } from "../host/environment.js";
 
 export type EngineName = Exclude<EngineChoice, "auto">;
 
-/** A container engine that can be run as root. */
+/** A container engine that answers, and that can do as root what root may do. */
 export interface Engine {
   readonly name: EngineName;
   /** How it is called: `podman`, or `sudo -n podman`. */
   readonly command: readonly string[];
+  /** Does it label its containers where the kernel has SELinux? docker's daemon does not by default. */
+  readonly labels: boolean;
+  /** May it be on another machine? It is reached by something else than a socket of this one. */
+  readonly mayBeRemote: boolean;
 }
 
 /**
@@ -37,29 +44,27 @@ const PRIVILEGED = [
   "--userns=host",
 ];
 
+const isRoot = (): boolean => process.getuid?.() === 0;
+
 /** The command that runs a program as root: by sudo, without a prompt, where the user isn't root. */
 export function asRoot(program: string, ...args: readonly string[]): string[] {
-  return process.getuid?.() === 0 ? [program, ...args] : ["sudo", "-n", program, ...args];
+  return isRoot() ? [program, ...args] : ["sudo", "-n", program, ...args];
 }
 
-/** What podman reads to reach a registry, and sudo drops. */
-const KEPT = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"];
-const KEPT_PODMAN = [...KEPT, "REGISTRY_AUTH_FILE"];
-
 /**
- * The command that runs an engine as root. Variables are named one by one: for any at all, sudoers
- * has to have the tag SETENV.
+ * The command that runs an engine as root. sudo drops the variables by which podman reaches a registry. They
+ * are named one by one: for any at all, sudoers has to have the tag SETENV.
  */
 function engineAsRoot(program: string): string[] {
-  if (process.getuid?.() === 0) return [program];
-  const kept = KEPT_PODMAN.filter((name) => process.env[name]);
+  if (isRoot()) return [program];
+  const kept = [...PROXY_VARIABLES, "REGISTRY_AUTH_FILE"].filter((name) => process.env[name]);
   const keep = kept.length > 0 ? [`--preserve-env=${kept.join(",")}`] : [];
   return ["sudo", "-n", ...keep, program];
 }
 
 /** May this user talk to docker's daemon without sudo? */
 function mayUseDocker(): boolean {
-  if (process.env["DOCKER_HOST"]) return true;
+  if (process.env["DOCKER_HOST"] || process.env["DOCKER_CONTEXT"]) return true;
   try {
     accessSync("/var/run/docker.sock", constants.R_OK | constants.W_OK);
     return true;
@@ -68,55 +73,153 @@ function mayUseDocker(): boolean {
   }
 }
 
-/**
- * Finds an engine: podman, then docker.
- *
- * @throws Problem where none that may be is on PATH
- */
-export async function findEngine(choice: EngineChoice): Promise<Engine> {
-  const names: readonly EngineName[] = choice === "auto" ? ["podman", "docker"] : [choice];
-  for (const name of names) {
-    const program = await which(name);
-    if (!program) continue;
-    const direct = name === "docker" && mayUseDocker();
-    return { name, command: direct ? [program] : engineAsRoot(program) };
+/** An engine, or why it can't be used. */
+type Answer = Engine | Error;
+
+async function ask(name: EngineName): Promise<Answer> {
+  const program = await which(name);
+  if (!program) return new Error("it is not on PATH");
+  const direct = name === "docker" && mayUseDocker();
+  const command = direct ? [program] : engineAsRoot(program);
+  try {
+    return await (name === "podman" ? askPodman(command) : askDocker(command));
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
   }
-  throw noEngine(names);
 }
 
-/** sudo alone has spoken, and ended with 1: before what the engine says, it may just warn. */
-const REFUSED = /^(?:(?:sudo: |Sorry, user ).*\n?)+$/;
+async function askPodman(command: readonly string[]): Promise<Answer> {
+  const remote = await call(command, ["info", "--format={{.Host.ServiceIsRemote}}"]);
+  return { name: "podman", command, labels: true, mayBeRemote: remote.stdout.trim() === "true" };
+}
+
+async function askDocker(command: readonly string[]): Promise<Answer> {
+  // The daemon's answer also stands here where docker ends with 0 without one (docker 20.10)
+  const { stdout } = await call(command, ["info", "--format={{json .}}"]);
+  const info: unknown = JSON.parse(stdout);
+  const list = (key: string): readonly string[] => {
+    const found: unknown = typeof info === "object" && info && Reflect.get(info, key);
+    const all: readonly unknown[] = Array.isArray(found) ? found : [];
+    return all.filter((one) => typeof one === "string");
+  };
+  const [failure] = list("ServerErrors");
+  if (failure !== undefined) return new Error(failure);
+  const security = list("SecurityOptions");
+  if (security.some((option) => option.startsWith("name=rootless"))) {
+    return new Error("its daemon is rootless, and so has no access to this machine's table");
+  }
+  const endpoint = ["context", "inspect", "--format={{.Endpoints.docker.Host}}"];
+  const host = await call(command, endpoint).then(({ stdout }) => stdout, String);
+  return {
+    name: "docker",
+    command,
+    labels: security.some((option) => option.startsWith("name=selinux")),
+    mayBeRemote: !host.startsWith("unix://"),
+  };
+}
+
+const isNoSudo = (error: Error): boolean => error instanceof Problem && error.section === "no-sudo";
+
+const asked = new Map<EngineName, Promise<Answer>>();
 
 /**
- * Runs the engine.
+ * The engines that answer, in the order in which they are to be tried: podman, then docker. Each is asked
+ * when it is its turn, and once in a run.
  *
- * @returns what it wrote to standard output
- * @throws Problem where sudo refuses; CommandFailed where the engine fails
+ * @throws Problem where none that may be answers
  */
-export async function runEngine(
-  engine: Engine,
+export async function* engines(choice: EngineChoice): AsyncGenerator<Engine, void> {
+  const names: readonly EngineName[] = choice === "auto" ? ["podman", "docker"] : [choice];
+  const refusals: Error[] = [];
+  for (const name of names) {
+    const isNew = !asked.has(name);
+    const asking = asked.get(name) ?? ask(name);
+    asked.set(name, asking);
+    const answer = await asking;
+    if (!(answer instanceof Error)) {
+      yield answer;
+      continue;
+    }
+    refusals.push(answer);
+    if (isNew && name !== names.at(-1)) core.info(`${name} is passed over: ${causeOf(answer)}`);
+  }
+  if (refusals.length < names.length) return;
+  const found = refusals.map((error, i) => `${names[i]}: ${causeOf(error)}`).join("; ");
+  throw refusals.some(isNoSudo) ? noSudo(found) : noEngine(names, found);
+}
+
+/**
+ * The first engine that answers.
+ *
+ * @throws Problem where none does
+ */
+export async function findEngine(choice: EngineChoice): Promise<Engine> {
+  for await (const engine of engines(choice)) return engine;
+  throw new Error("engines() ends without an engine");
+}
+
+/** sudo (or sudo-rs) alone has spoken, and ended with 1: before what the engine says, it may just warn. */
+const REFUSED = /^(?:(?:sudo(?:-rs)?: |Sorry, user ).*\n?)+$/;
+
+async function call(
+  command: readonly string[],
   args: readonly string[],
   live = false,
-): Promise<string> {
+): Promise<Output> {
   try {
-    return await run([...engine.command, ...args], live);
+    return await execute([...command, ...args], live);
   } catch (error) {
     const isOurs = error instanceof CommandFailed;
     if (isOurs && error.status === 1 && REFUSED.test(error.said)) {
-      throw noSudo(error.command, error.said);
+      throw noSudo(`${error.command}: ${error.said}`);
     }
-    const isSudo = path.basename(engine.command[0] ?? "") === "sudo";
-    if (!isOurs && isSudo) throw noSudo("sudo", String(error)); // there is none
+    const isSudo = path.basename(command[0] ?? "") === "sudo";
+    if (!isOurs && isSudo) throw noSudo(String(error)); // there is none
     throw error;
   }
 }
 
+/**
+ * Runs the engine.
+ *
+ * @param live also show the command and its output in the job's log
+ * @returns what it wrote to standard output
+ * @throws Problem where sudo refuses; CommandFailed where the engine fails
+ */
+export async function runEngine(
+  { command }: Engine,
+  args: readonly string[],
+  live = false,
+): Promise<string> {
+  return (await call(command, args, live)).stdout;
+}
+
 /** Runs a container that may do to the host what root may do. */
 export function runPrivileged(
-  engine: Engine,
+  { command }: Engine,
   options: readonly string[],
   image: string,
   args: readonly string[],
-): Promise<string> {
-  return runEngine(engine, ["run", ...PRIVILEGED, ...options, image, ...args], true);
+): Promise<Output> {
+  return call(command, ["run", ...PRIVILEGED, ...options, image, ...args], true);
+}
+
+/** podman-run(1), docker-run(1): 125 the engine failed, 126 and 127 the container's program was not started. */
+export const didNotStart = (error: unknown): boolean =>
+  error instanceof CommandFailed && error.status >= 125 && error.status <= 127;
+
+/**
+ * The option by which root's podman uses a login of the job's (docker/login-action, podman-login), where the
+ * job names no file of its own (containers-auth.json(5)).
+ */
+export function loginOption({ name, command }: Engine): readonly string[] {
+  if (name !== "podman" || command.length === 1 || process.env["REGISTRY_AUTH_FILE"]) return [];
+  const { XDG_RUNTIME_DIR: runtime, DOCKER_CONFIG: docker } = process.env;
+  const files = [
+    ...(runtime ? [path.join(runtime, "containers/auth.json")] : []),
+    path.join(homedir(), ".config/containers/auth.json"),
+    path.join(docker || path.join(homedir(), ".docker"), "config.json"),
+  ];
+  const file = files.find((candidate) => existsSync(candidate));
+  return file ? [`--authfile=${file}`] : [];
 }

@@ -6,7 +6,7 @@ import { build } from "./build.js";
 import { cachePrefix, restoreImage, saveAtTheEnd } from "./cache.js";
 import type { Engine } from "./engine.js";
 import type { EntrypointName } from "./entrypoint.js";
-import { inspect, isFor, type Inspected } from "./inspect.js";
+import { inspectFor, isFor, type Inspected } from "./inspect.js";
 import { pull } from "./pull.js";
 import type { Recipe } from "./recipe.js";
 
@@ -62,8 +62,8 @@ export async function getImage(engine: Engine, request: Request): Promise<Image>
   const { recipe, native, maxAge } = request;
   const name = nameOf(recipe);
   const [stored, base] = await Promise.all([
-    inspect(engine, name),
-    recipe.image ? undefined : inspect(engine, recipe.baseImage), // side by side: it costs no time
+    inspectFor(engine, native, name),
+    recipe.image ? undefined : inspectFor(engine, native, recipe.baseImage), // side by side: it costs no time
   ]);
   const ours = usable(request, "store", stored);
   if (ours && ageOf(ours) < maxAge) {
@@ -78,7 +78,7 @@ export async function getImage(engine: Engine, request: Request): Promise<Image>
     : "cache-image is false";
   let inCache = String(restored);
   if (restored === true) {
-    const cached = usable(request, "cache", await inspect(engine, name));
+    const cached = usable(request, "cache", await inspectFor(engine, native, name));
     if (cached && ageOf(cached) < maxAge) {
       core.info(`The image ${name} came from the Actions cache (${notStored}).`);
       return cached;
@@ -96,7 +96,7 @@ export async function getImage(engine: Engine, request: Request): Promise<Image>
     core.warning(imageIsOld(name, ageOf(ours), causeOf(error)).message);
     return ours;
   }
-  const made = usable(request, how, await inspect(engine, name));
+  const made = usable(request, how, await inspectFor(engine, native, name));
   if (!made) throw buildFailed(recipe.containerfile, `the engine has no image ${name}`);
   if (request.cacheImage) saveAtTheEnd(prefix, name);
   return made;

@@ -19,6 +19,8 @@ export interface Inspected {
   readonly recipe: string;
   /** Undefined where neither label nor name of its program says it. */
   readonly entrypoint: EntrypointName | undefined;
+  /** Name of an annotation that asks podman to restore a checkpoint; empty for an ordinary image. */
+  readonly checkpoint: string;
   /** QEMU's names of the emulators that it holds; undefined where no label says it. */
   readonly holds: readonly string[] | undefined;
 }
@@ -30,6 +32,9 @@ const at = (value: unknown, ...keys: readonly (string | number)[]): unknown =>
     value,
   );
 
+/** podman restores a checkpoint that an image holds, whatever the options of the run (CVE-2026-94603). */
+const CHECKPOINT = "io.podman.annotations.checkpoint.";
+
 /**
  * Asks the engine for an image.
  *
@@ -37,16 +42,42 @@ const at = (value: unknown, ...keys: readonly (string | number)[]): unknown =>
  * @throws CommandFailed where the engine fails otherwise
  */
 export async function inspect(engine: Engine, name: string): Promise<Inspected | undefined> {
-  let answer: unknown;
   try {
     // All of it: docker fails on fields that a template names and an image lacks, since 29 most of them
-    answer = JSON.parse(await runEngine(engine, ["image", "inspect", name]));
+    const text = await runEngine(engine, ["image", "inspect", name]);
+    return parseInspected(name, JSON.parse(text));
   } catch (error) {
     if (error instanceof CommandFailed && /no such (image|object)|not known/i.test(error.said)) {
       return undefined;
     }
     throw error;
   }
+}
+
+/**
+ * Asks for an image as it is for this machine. docker's containerd store may describe another platform of an
+ * index (measured, docker 28.5.2); older ones don't know the option, and hold one platform alone.
+ */
+export async function inspectFor(
+  engine: Engine,
+  native: Architecture,
+  name: string,
+): Promise<Inspected | undefined> {
+  const found = await inspect(engine, name);
+  const [platform] = native.platforms;
+  if (!found || engine.name !== "docker" || !platform) return found;
+  if (found.architecture && isFor(native, found)) return found;
+  try {
+    const text = await runEngine(engine, ["image", "inspect", `--platform=${platform}`, name]);
+    return { ...parseInspected(name, JSON.parse(text)), id: found.id };
+  } catch (error) {
+    if (error instanceof CommandFailed) return found;
+    throw error;
+  }
+}
+
+/** What `image inspect` answers, of podman 3.4 to 6 and of docker 20.10 to 29; what is left out is empty. */
+export function parseInspected(name: string, answer: unknown): Inspected {
   const text = (...keys: readonly (string | number)[]): string => {
     const found = at(answer, 0, ...keys);
     return typeof found === "string" ? found : "";
@@ -61,13 +92,22 @@ export async function inspect(engine: Engine, name: string): Promise<Inspected |
     created: new Date(text("Created")),
     architecture: text("Architecture"),
     recipe: label(LABELS.recipe),
+    checkpoint:
+      keysOf(at(answer, 0, "Annotations")).find((key) => key.startsWith(CHECKPOINT)) ?? "",
     entrypoint: label(LABELS.entrypoint) === "1" ? "own" : binfmt,
     holds: holds.length > 0 ? holds : undefined,
   };
 }
 
-/** Is an image made for this machine, so that its container needs no emulator? */
+const keysOf = (value: unknown): readonly string[] =>
+  typeof value === "object" && value ? Object.keys(value) : [];
+
+/**
+ * Is an image made for this machine, so that its container needs no emulator? One that does not say for which
+ * is not refused: the engine picks this machine's of an index.
+ */
 export const isFor = (native: Architecture, { architecture }: Inspected): boolean =>
+  architecture === "" ||
   native.platforms.some((known) => `${known}/`.startsWith(`linux/${architecture}/`));
 
 /** @throws Problem for an image that is made for another machine, before it runs with privileges */

@@ -1,11 +1,11 @@
 import * as core from "@actions/core";
 
-import { pullFailed } from "../action/messages.js";
+import { dockerReadsNoOci, pullFailed } from "../action/messages.js";
 import type { Architecture } from "../host/architectures.js";
 import { CommandFailed } from "../host/command.js";
 import { adopt, describe } from "./describe.js";
-import { runEngine, type Engine } from "./engine.js";
-import { inspect, refuseForeign } from "./inspect.js";
+import { loginOption, runEngine, type Engine } from "./engine.js";
+import { inspect, inspectFor, refuseForeign } from "./inspect.js";
 import type { Recipe } from "./recipe.js";
 import { archiveOf } from "./reference.js";
 
@@ -23,7 +23,7 @@ async function fetch(engine: Engine, image: string): Promise<string> {
   }
   // podman's name for what was built on the host, which no registry has
   if (image.startsWith("localhost/") && (await inspect(engine, image))) return image;
-  const said = await runEngine(engine, ["pull", image], true);
+  const said = await runEngine(engine, ["pull", ...loginOption(engine), image], true);
   return archive ? (said.trim().split("\n").at(-1) ?? "") : image;
 }
 
@@ -46,12 +46,15 @@ export async function pull(
     } catch (error) {
       if (!(error instanceof CommandFailed)) throw error;
       const pause = PAUSES_MS[attempt];
+      if (image.startsWith("oci-archive:") && engine.name === "docker") {
+        throw dockerReadsNoOci(image, error.said);
+      }
       if (pause === undefined || FINAL.test(error.said)) throw pullFailed(image, error.said);
       core.info(`The pull failed; once more in ${pause / 1000} s.`);
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
-  const found = await inspect(engine, fetched);
+  const found = await inspectFor(engine, native, fetched);
   if (!found) throw pullFailed(image, `the engine has no image ${fetched} after the pull`);
   refuseForeign(native, found, image);
   await adopt(engine, found.id, name, recipe, await describe(engine, found, image));

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { BINFMT } from "../host/binfmt.js";
 import { CommandFailed, run } from "../host/command.js";
 import { asRoot, runPrivileged, type Engine } from "../image/engine.js";
-import { noBinfmt, notMountable, readOnlyBinfmt } from "../action/messages.js";
+import { causeOf } from "../action/messages.js";
 
 /** `absent`: the kernel has no binfmt_misc. `unmounted`: nothing there, or systemd's automount alone. */
 export type MountState = "absent" | "unmounted" | "read-only" | "mounted";
@@ -35,41 +35,39 @@ function mountState(): MountState {
   return parseMountState(readFileSync("/proc/self/mountinfo", "utf8"));
 }
 
-const said = (error: unknown): string =>
-  error instanceof CommandFailed ? error.said : String(error);
-
-/** Loads the kernel's module where it isn't there, and fails early where registering can't work. */
-export async function loadModule(): Promise<void> {
-  if (mountState() === "absent") {
-    const failure = await run(asRoot("modprobe", "binfmt_misc")).then(
-      () => "modprobe succeeded",
-      said,
-    );
-    if (mountState() === "absent") throw noBinfmt(failure);
-  }
-  if (mountState() === "read-only") throw readOnlyBinfmt();
-}
+/** mount(8): 32, a mount failure; what the kernel answers where the table is mounted there already (EBUSY). */
+const isMounted = (error: unknown): boolean =>
+  error instanceof CommandFailed && error.status === 32 && /already mounted|busy/.test(error.said);
 
 /**
- * Makes sure that the host itself has binfmt_misc mounted. Since Linux 6.7 (1c5976ef0f7a, and in
- * stable kernels) entries die with the last mount: registered from a container alone they would be
- * gone when it ends.
+ * Has the engine's host keep the table mounted. Since Linux 6.7 (1c5976ef0f7a, and in stable kernels) entries
+ * die with the last mount: registered from a container alone they would be gone when it ends.
  *
- * First as root, by sudo where need be; where sudo allows the engine alone, by a container that
- * enters the host's mount namespace.
+ * First as root, by sudo where need be; where that does not do it, by a container that enters the mount
+ * namespace of the engine's host. What this process sees of mounts saves work and decides nothing: it may run
+ * in a container itself.
+ *
+ * @returns what failed, for a message; empty where the table is mounted, as far as is known
  */
-export async function mountOnHost(engine: Engine, image: string): Promise<void> {
-  if (mountState() === "mounted") return;
-  const mount = ["-t", "binfmt_misc", "binfmt_misc", BINFMT];
-  const enter = ["--target", "1", "--mount", "--", "mount", ...mount];
-  const ways = [
-    () => run(asRoot("mount", ...mount)),
-    () => runPrivileged(engine, ["--pid=host", "--entrypoint=nsenter"], image, enter),
-  ];
+export async function keepTableMounted(engine: Engine, image: string): Promise<readonly string[]> {
   const failures: string[] = [];
-  for (const way of ways) {
-    await way().catch((error: unknown) => failures.push(said(error)));
-    if (mountState() === "mounted") return;
-  }
-  throw notMountable(failures.join("; "));
+  const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (isMounted(error)) return true;
+      failures.push(causeOf(error));
+      return false;
+    }
+  };
+  if (mountState() === "absent") await attempt(() => run(asRoot("modprobe", "binfmt_misc")));
+  if (mountState() === "mounted" || mountState() === "read-only") return [];
+  const mount = ["-t", "binfmt_misc", "binfmt_misc", BINFMT];
+  if ((await attempt(() => run(asRoot("mount", ...mount)))) && mountState() === "mounted")
+    return [];
+  const enter = ["--target", "1", "--mount", "--", "mount", ...mount];
+  const options = ["--pid=host", "--entrypoint=nsenter"];
+  const isDone = await attempt(() => runPrivileged(engine, options, image, enter));
+  return isDone ? [] : failures;
 }

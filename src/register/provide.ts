@@ -1,7 +1,15 @@
 import * as core from "@actions/core";
 
 import type { Inputs } from "../action/inputs.js";
-import { allWithoutEngine, causeOf, mislabelled, notRenewed } from "../action/messages.js";
+import {
+  allWithoutEngine,
+  causeOf,
+  engineFailed,
+  mislabelled,
+  notMountable,
+  notRenewed,
+  Problem,
+} from "../action/messages.js";
 import { tallyOf, type Result } from "../action/report.js";
 import type { Architecture } from "../host/architectures.js";
 import {
@@ -11,13 +19,15 @@ import {
   type Finding,
   type HostState,
 } from "../host/look.js";
-import { findEngine, type Engine } from "../image/engine.js";
-import { getImage } from "../image/get.js";
-import { recipeOf } from "../image/recipe.js";
+import { engines, type Engine } from "../image/engine.js";
+import type { Registration } from "../image/entrypoint.js";
+import { getImage, type Image } from "../image/get.js";
+import { recipeOf, type Recipe } from "../image/recipe.js";
 import { remember } from "./all.js";
 import { cleanUpAtTheEnd } from "./clean-up.js";
-import { isUnwanted } from "./decide.js";
-import { loadModule, mountOnHost } from "./mount.js";
+import { decide, isUnwanted } from "./decide.js";
+import { keepTableMounted } from "./mount.js";
+import { refuseOtherMachine } from "./other-machine.js";
 import { register } from "./register.js";
 import { verify } from "./verify.js";
 
@@ -26,9 +36,21 @@ export interface Job {
   readonly inputs: Inputs;
   readonly native: Architecture;
   readonly before: HostState;
-  /** What has to be registered. */
+  /** What had to be registered then. */
   readonly due: readonly Finding[];
   readonly lookAtHost: () => Promise<HostState>;
+}
+
+/** What an engine did. */
+interface Attempt {
+  readonly engine: Engine;
+  readonly image: Image;
+  /** What was due when the image was there. */
+  readonly due: readonly Finding[];
+  /** Undefined where another job had registered everything meanwhile. */
+  readonly registration: Registration | undefined;
+  /** Why the table may not be mounted on the engine's host. */
+  readonly unmounted: readonly string[];
 }
 
 /**
@@ -38,41 +60,97 @@ export interface Job {
  * @throws Problem where it does not, or something on the way to it fails
  */
 export async function provide(job: Job): Promise<Result> {
-  const { inputs, native, before, due, lookAtHost } = job;
+  const { inputs, before, lookAtHost } = job;
   warnOfLabels(before);
-  let engine: Engine;
+  const needed = before.findings.filter(isForeign).map(({ architecture }) => architecture);
+  const recipe = recipeOf(inputs, inputs.wanted === "all" ? [] : needed);
+  let attempt: Attempt;
   try {
-    engine = await findEngine(inputs.engine);
+    attempt = await registerByFirst(job, recipe);
   } catch (error) {
-    const missing = missingOfAll(job);
+    const missing = isWithoutEngine(error) ? missingOfAll(job) : [];
     if (missing.length === 0) throw error;
     core.warning(allWithoutEngine(missing).message);
     return { host: before, isIncomplete: true };
   }
-  await loadModule();
-  const recipe = recipeOf(
-    inputs,
-    inputs.wanted === "all"
-      ? []
-      : before.findings.filter(isForeign).map(({ architecture }) => architecture),
-  );
-  const image = await core.group("Get the image", () =>
-    getImage(engine, { ...inputs, recipe, native }),
-  );
-  const registration = await core.group("Register", async () => {
-    await mountOnHost(engine, image.id);
-    return register(engine, image, due, inputs);
-  });
+  const { engine, image, due, registration, unmounted } = attempt;
+  if (!registration) return { host: await lookAtHost() };
   if (inputs.cleanup) cleanUpAtTheEnd(image, before, registration);
+
   const host = await core.group("Verify", async () => {
-    const after = await lookAtHost();
+    let after = await lookAtHost();
+    if (wasFlushed(after, registration)) {
+      core.info("Another program has removed what was registered; it is registered once more.");
+      await register(engine, image, due, inputs);
+      after = await lookAtHost();
+    }
     core.info(tallyOf(after));
     return after;
   });
+  const missing = host.findings.filter(({ runs }) => !runs).map(nameOf);
+  const lost = missing.filter((name) => registration.registered.includes(name));
+  if (unmounted.length > 0 && lost.length > 0) throw notMountable(lost, unmounted.join("; "));
   verify(inputs.wanted, host, registration);
   if (inputs.wanted === "all") remember(recipe, host.findings);
   return { host, registration, image };
 }
+
+const nameOf = ({ architecture }: Finding): string => architecture.name;
+
+/** Is something without a handler that was registered a moment ago? */
+function wasFlushed({ table, findings }: HostState, { registered }: Registration): boolean {
+  const lost = findings.filter((found) => registered.includes(nameOf(found)) && !found.runs);
+  return table !== undefined && lost.some(({ handler }) => !handler);
+}
+
+/** Failures that another engine would have as well. */
+const OF_ANY_ENGINE = [
+  ...["invalid-input", "no-entrypoint", "foreign-image", "checkpoint-image"],
+  ...["register-failed", "no-binfmt", "read-only-binfmt"],
+];
+
+/**
+ * Registers by the first engine that can. One that fails for a reason of its own before its registering
+ * container has run is passed over with a warning, where another answers.
+ */
+async function registerByFirst(job: Job, recipe: Recipe): Promise<Attempt> {
+  let failure: { readonly engine: Engine; readonly error: Problem } | undefined;
+  for await (const engine of engines(job.inputs.engine)) {
+    if (failure) {
+      const why = causeOf(failure.error);
+      core.warning(engineFailed(failure.engine.name, why, engine.name).message);
+    }
+    try {
+      return await registerBy(engine, job, recipe);
+    } catch (error) {
+      if (!(error instanceof Problem) || OF_ANY_ENGINE.includes(error.section)) throw error;
+      failure = { engine, error };
+    }
+  }
+  throw failure?.error ?? new Error("engines() ends without an engine");
+}
+
+async function registerBy(engine: Engine, job: Job, recipe: Recipe): Promise<Attempt> {
+  const { inputs, native, lookAtHost } = job;
+  const image = await core.group("Get the image", () =>
+    getImage(engine, { ...inputs, recipe, native }),
+  );
+  return core.group("Register", async () => {
+    await refuseOtherMachine(engine, image);
+    // Another job may have registered it while this one had to wait for the image.
+    const { due } = decide(await lookAtHost(), inputs);
+    if (due.length === 0) {
+      core.info("Another job has registered everything meanwhile.");
+      return { engine, image, due, registration: undefined, unmounted: [] };
+    }
+    const unmounted = await keepTableMounted(engine, image.id);
+    const registration = await register(engine, image, due, inputs);
+    return { engine, image, due, registration, unmounted };
+  });
+}
+
+const isWithoutEngine = (error: unknown): boolean =>
+  error instanceof Problem && ["no-engine", "no-sudo"].includes(error.section);
 
 /**
  * Registers anew what runs already. Where that fails, it may serve all the same: then it is a warning.

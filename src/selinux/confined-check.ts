@@ -2,7 +2,7 @@ import type { EngineChoice } from "../action/inputs.js";
 import { causeOf, dockerWithoutSelinux, notChecked } from "../action/messages.js";
 import type { Architecture } from "../host/architectures.js";
 import { isEmulated, needsRegistration, type HostState } from "../host/look.js";
-import { findEngine, runEngine, type Engine } from "../image/engine.js";
+import { findEngine } from "../image/engine.js";
 import { runConfined } from "./confined-container.js";
 import { explainDenial, findDenials, SHOW_DENIALS, type Denial } from "./denials.js";
 
@@ -26,7 +26,7 @@ export async function checkConfined(
   let ran: ReadonlySet<string>;
   try {
     const engine = await findEngine(choice);
-    if (engine.name === "docker" && !(await dockerConfines(engine))) {
+    if (!engine.labels) {
       return { ...host, unchecked: dockerWithoutSelinux() };
     }
     ran = await runConfined(engine, native, architectures);
@@ -43,12 +43,6 @@ export async function checkConfined(
   const interpreters = emulated.flatMap(({ handler }) => handler?.interpreter ?? []);
   const denials = await findDenials(since, interpreters);
   return { ...host, findings, ...explain(denials, failed) };
-}
-
-/** Was dockerd started with SELinux? Without (its default) its containers have no label at all. */
-async function dockerConfines(engine: Engine): Promise<boolean> {
-  const options = await runEngine(engine, ["info", "--format", "{{json .SecurityOptions}}"]);
-  return options.includes("name=selinux");
 }
 
 /** Why programs failed, as far as the logs tell; on a permissive host, whether they would have. */

@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 108;
-exports.ids = [108];
+exports.id = 206;
+exports.ids = [206];
 exports.modules = {
 
-/***/ 3108:
+/***/ 3206:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -27,11 +27,37 @@ var external_node_os_ = __webpack_require__(8161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
 var external_node_path_default = /*#__PURE__*/__webpack_require__.n(external_node_path_);
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __webpack_require__(1421);
 // EXTERNAL MODULE: ./node_modules/@actions/exec/lib/exec.js + 1 modules
 var exec = __webpack_require__(1955);
 // EXTERNAL MODULE: ./src/action/messages.ts
 var messages = __webpack_require__(644);
+;// CONCATENATED MODULE: ./src/host/environment.ts
+const PROXIES = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY"];
+const PROXY_VARIABLES = PROXIES.flatMap((name) => [name, name.toLowerCase()]);
+const PASSED = [
+    ...["PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "SSH_AUTH_SOCK"],
+    ...["XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "DBUS_SESSION_BUS_ADDRESS"],
+    ...["SSL_CERT_FILE", "SSL_CERT_DIR"],
+    ...PROXY_VARIABLES,
+    ...["REGISTRY_AUTH_FILE", "CONTAINERS_CONF", "CONTAINERS_REGISTRIES_CONF"],
+    ...["CONTAINERS_STORAGE_CONF", "CONTAINER_HOST", "CONTAINER_SSHKEY", "BUILDAH_ISOLATION"],
+    ...["DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG", "DOCKER_CERT_PATH", "DOCKER_TLS_VERIFY"],
+    ...["DOCKER_API_VERSION", "DOCKER_BUILDKIT"],
+    "RUNNER_TRACKING_ID",
+];
+function commandEnvironment() {
+    const passed = PASSED.flatMap((name) => {
+        const value = process.env[name];
+        return value === undefined ? [] : [[name, value]];
+    });
+    return { ...Object.fromEntries(passed), LC_ALL: "C" };
+}
+
 ;// CONCATENATED MODULE: ./src/host/command.ts
+
+
 
 
 
@@ -52,43 +78,39 @@ const KEPT_LINES = 12;
 function lastLines(text, count = KEPT_LINES) {
     return text.trim().split("\n").slice(-count).join("\n").trim();
 }
-async function run(command, live = false) {
+async function execute(command, live = false) {
     const [program = "", ...args] = command;
     const { exitCode, stdout, stderr } = await (0,exec/* getExecOutput */.H)(`"${program}"`, args, {
+        env: commandEnvironment(),
         silent: !live,
         ignoreReturnCode: true,
     });
-    if (exitCode !== 0) {
-        const said = lastLines(stderr) || lastLines(stdout) || "nothing was said";
-        throw new CommandFailed(command.join(" "), exitCode, said, stdout);
-    }
-    return stdout;
+    if (exitCode !== 0)
+        throw failed(command, exitCode, { stdout, stderr });
+    return { stdout, stderr };
+}
+async function run(command) {
+    return (await execute(command)).stdout;
+}
+function failed(command, status, { stdout, stderr }) {
+    const said = lastLines(stderr) || lastLines(stdout) || "nothing was said";
+    return new CommandFailed(command.join(" "), status, said, stdout);
 }
 async function runInto(file, command) {
     const [program = "", ...args] = command;
     const descriptor = (0,external_node_fs_.openSync)(file, "w");
-    let stderr = "";
-    let failure;
-    const keep = (chunk) => {
-        try {
-            if (!failure)
-                (0,external_node_fs_.writeSync)(descriptor, chunk);
-        }
-        catch (error) {
-            failure = error instanceof Error ? error : new Error(String(error));
-        }
-    };
     try {
-        const status = await (0,exec/* exec */.m)(`"${program}"`, args, {
-            silent: true,
-            ignoreReturnCode: true,
-            listeners: { stdout: keep, stderr: (chunk) => (stderr += chunk.toString()) },
+        const child = (0,external_node_child_process_.spawn)(program, args, {
+            env: commandEnvironment(),
+            stdio: ["ignore", descriptor, "pipe"],
         });
-        if (failure)
-            throw failure;
-        if (status !== 0) {
-            throw new CommandFailed(command.join(" "), status, lastLines(stderr) || "nothing was said", "");
-        }
+        let stderr = "";
+        child.stderr?.setEncoding("utf8").on("data", (chunk) => (stderr += chunk));
+        const status = await new Promise((resolve, reject) => {
+            child.on("error", reject).on("close", (code) => resolve(code ?? 1));
+        });
+        if (status !== 0)
+            throw failed(command, status, { stdout: "", stderr });
     }
     finally {
         (0,external_node_fs_.closeSync)(descriptor);
@@ -98,6 +120,9 @@ async function runInto(file, command) {
 // EXTERNAL MODULE: ./node_modules/@actions/io/lib/io.js
 var io = __webpack_require__(8701);
 ;// CONCATENATED MODULE: ./src/image/engine.ts
+
+
+
 
 
 
@@ -115,20 +140,19 @@ const PRIVILEGED = [
     "--network=none",
     "--userns=host",
 ];
+const isRoot = () => process.getuid?.() === 0;
 function asRoot(program, ...args) {
-    return process.getuid?.() === 0 ? [program, ...args] : ["sudo", "-n", program, ...args];
+    return isRoot() ? [program, ...args] : ["sudo", "-n", program, ...args];
 }
-const KEPT = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"];
-const KEPT_PODMAN = [...KEPT, "REGISTRY_AUTH_FILE"];
 function engineAsRoot(program) {
-    if (process.getuid?.() === 0)
+    if (isRoot())
         return [program];
-    const kept = KEPT_PODMAN.filter((name) => process.env[name]);
+    const kept = [...PROXY_VARIABLES, "REGISTRY_AUTH_FILE"].filter((name) => process.env[name]);
     const keep = kept.length > 0 ? [`--preserve-env=${kept.join(",")}`] : [];
     return ["sudo", "-n", ...keep, program];
 }
 function mayUseDocker() {
-    if (process.env["DOCKER_HOST"])
+    if (process.env["DOCKER_HOST"] || process.env["DOCKER_CONTEXT"])
         return true;
     try {
         (0,external_node_fs_.accessSync)("/var/run/docker.sock", external_node_fs_.constants.R_OK | external_node_fs_.constants.W_OK);
@@ -138,35 +162,109 @@ function mayUseDocker() {
         return false;
     }
 }
-async function findEngine(choice) {
-    const names = choice === "auto" ? ["podman", "docker"] : [choice];
-    for (const name of names) {
-        const program = await (0,io/* which */.K7)(name);
-        if (!program)
-            continue;
-        const direct = name === "docker" && mayUseDocker();
-        return { name, command: direct ? [program] : engineAsRoot(program) };
-    }
-    throw (0,messages/* noEngine */.qq)(names);
-}
-const REFUSED = /^(?:(?:sudo: |Sorry, user ).*\n?)+$/;
-async function runEngine(engine, args, live = false) {
+async function ask(name) {
+    const program = await (0,io/* which */.K7)(name);
+    if (!program)
+        return new Error("it is not on PATH");
+    const direct = name === "docker" && mayUseDocker();
+    const command = direct ? [program] : engineAsRoot(program);
     try {
-        return await run([...engine.command, ...args], live);
+        return await (name === "podman" ? askPodman(command) : askDocker(command));
+    }
+    catch (error) {
+        return error instanceof Error ? error : new Error(String(error));
+    }
+}
+async function askPodman(command) {
+    const remote = await call(command, ["info", "--format={{.Host.ServiceIsRemote}}"]);
+    return { name: "podman", command, labels: true, mayBeRemote: remote.stdout.trim() === "true" };
+}
+async function askDocker(command) {
+    const { stdout } = await call(command, ["info", "--format={{json .}}"]);
+    const info = JSON.parse(stdout);
+    const list = (key) => {
+        const found = typeof info === "object" && info && Reflect.get(info, key);
+        const all = Array.isArray(found) ? found : [];
+        return all.filter((one) => typeof one === "string");
+    };
+    const [failure] = list("ServerErrors");
+    if (failure !== undefined)
+        return new Error(failure);
+    const security = list("SecurityOptions");
+    if (security.some((option) => option.startsWith("name=rootless"))) {
+        return new Error("its daemon is rootless, and so has no access to this machine's table");
+    }
+    const endpoint = ["context", "inspect", "--format={{.Endpoints.docker.Host}}"];
+    const host = await call(command, endpoint).then(({ stdout }) => stdout, String);
+    return {
+        name: "docker",
+        command,
+        labels: security.some((option) => option.startsWith("name=selinux")),
+        mayBeRemote: !host.startsWith("unix://"),
+    };
+}
+const isNoSudo = (error) => error instanceof messages/* Problem */.AF && error.section === "no-sudo";
+const asked = new Map();
+async function* engines(choice) {
+    const names = choice === "auto" ? ["podman", "docker"] : [choice];
+    const refusals = [];
+    for (const name of names) {
+        const isNew = !asked.has(name);
+        const asking = asked.get(name) ?? ask(name);
+        asked.set(name, asking);
+        const answer = await asking;
+        if (!(answer instanceof Error)) {
+            yield answer;
+            continue;
+        }
+        refusals.push(answer);
+        if (isNew && name !== names.at(-1))
+            core.info(`${name} is passed over: ${(0,messages/* causeOf */.rl)(answer)}`);
+    }
+    if (refusals.length < names.length)
+        return;
+    const found = refusals.map((error, i) => `${names[i]}: ${(0,messages/* causeOf */.rl)(error)}`).join("; ");
+    throw refusals.some(isNoSudo) ? (0,messages/* noSudo */.r6)(found) : (0,messages/* noEngine */.qq)(names, found);
+}
+async function findEngine(choice) {
+    for await (const engine of engines(choice))
+        return engine;
+    throw new Error("engines() ends without an engine");
+}
+const REFUSED = /^(?:(?:sudo(?:-rs)?: |Sorry, user ).*\n?)+$/;
+async function call(command, args, live = false) {
+    try {
+        return await execute([...command, ...args], live);
     }
     catch (error) {
         const isOurs = error instanceof CommandFailed;
         if (isOurs && error.status === 1 && REFUSED.test(error.said)) {
-            throw (0,messages/* noSudo */.r6)(error.command, error.said);
+            throw (0,messages/* noSudo */.r6)(`${error.command}: ${error.said}`);
         }
-        const isSudo = external_node_path_default().basename(engine.command[0] ?? "") === "sudo";
+        const isSudo = external_node_path_default().basename(command[0] ?? "") === "sudo";
         if (!isOurs && isSudo)
-            throw (0,messages/* noSudo */.r6)("sudo", String(error));
+            throw (0,messages/* noSudo */.r6)(String(error));
         throw error;
     }
 }
-function runPrivileged(engine, options, image, args) {
-    return runEngine(engine, ["run", ...PRIVILEGED, ...options, image, ...args], true);
+async function runEngine({ command }, args, live = false) {
+    return (await call(command, args, live)).stdout;
+}
+function runPrivileged({ command }, options, image, args) {
+    return call(command, ["run", ...PRIVILEGED, ...options, image, ...args], true);
+}
+const didNotStart = (error) => error instanceof CommandFailed && error.status >= 125 && error.status <= 127;
+function loginOption({ name, command }) {
+    if (name !== "podman" || command.length === 1 || process.env["REGISTRY_AUTH_FILE"])
+        return [];
+    const { XDG_RUNTIME_DIR: runtime, DOCKER_CONFIG: docker } = process.env;
+    const files = [
+        ...(runtime ? [external_node_path_default().join(runtime, "containers/auth.json")] : []),
+        external_node_path_default().join((0,external_node_os_.homedir)(), ".config/containers/auth.json"),
+        external_node_path_default().join(docker || external_node_path_default().join((0,external_node_os_.homedir)(), ".docker"), "config.json"),
+    ];
+    const file = files.find((candidate) => (0,external_node_fs_.existsSync)(candidate));
+    return file ? [`--authfile=${file}`] : [];
 }
 
 ;// CONCATENATED MODULE: ./src/image/archive.ts
@@ -204,10 +302,11 @@ const LABELS = {
 
 
 const at = (value, ...keys) => keys.reduce((inner, key) => (typeof inner === "object" && inner ? Reflect.get(inner, key) : undefined), value);
+const CHECKPOINT = "io.podman.annotations.checkpoint.";
 async function inspect(engine, name) {
-    let answer;
     try {
-        answer = JSON.parse(await runEngine(engine, ["image", "inspect", name]));
+        const text = await runEngine(engine, ["image", "inspect", name]);
+        return parseInspected(name, JSON.parse(text));
     }
     catch (error) {
         if (error instanceof CommandFailed && /no such (image|object)|not known/i.test(error.said)) {
@@ -215,6 +314,25 @@ async function inspect(engine, name) {
         }
         throw error;
     }
+}
+async function inspectFor(engine, native, name) {
+    const found = await inspect(engine, name);
+    const [platform] = native.platforms;
+    if (!found || engine.name !== "docker" || !platform)
+        return found;
+    if (found.architecture && isFor(native, found))
+        return found;
+    try {
+        const text = await runEngine(engine, ["image", "inspect", `--platform=${platform}`, name]);
+        return { ...parseInspected(name, JSON.parse(text)), id: found.id };
+    }
+    catch (error) {
+        if (error instanceof CommandFailed)
+            return found;
+        throw error;
+    }
+}
+function parseInspected(name, answer) {
     const text = (...keys) => {
         const found = at(answer, 0, ...keys);
         return typeof found === "string" ? found : "";
@@ -229,11 +347,14 @@ async function inspect(engine, name) {
         created: new Date(text("Created")),
         architecture: text("Architecture"),
         recipe: label(LABELS.recipe),
+        checkpoint: keysOf(at(answer, 0, "Annotations")).find((key) => key.startsWith(CHECKPOINT)) ?? "",
         entrypoint: label(LABELS.entrypoint) === "1" ? "own" : binfmt,
         holds: holds.length > 0 ? holds : undefined,
     };
 }
-const isFor = (native, { architecture }) => native.platforms.some((known) => `${known}/`.startsWith(`linux/${architecture}/`));
+const keysOf = (value) => typeof value === "object" && value ? Object.keys(value) : [];
+const isFor = (native, { architecture }) => architecture === "" ||
+    native.platforms.some((known) => `${known}/`.startsWith(`linux/${architecture}/`));
 function refuseForeign(native, image, name) {
     if (!isFor(native, image)) {
         throw (0,messages/* foreignImage */.oh)(name, `linux/${image.architecture}`, native.platforms);
@@ -476,7 +597,9 @@ var image_recipe = __webpack_require__(8623);
 
 
 
-async function describe(engine, { id, entrypoint, holds }, name) {
+async function describe(engine, { id, entrypoint, holds, checkpoint }, name) {
+    if (checkpoint)
+        throw (0,messages/* checkpointImage */.GA)(name, checkpoint);
     if (entrypoint === "binfmt" || (entrypoint && holds))
         return { entrypoint, holds };
     let answer;
@@ -484,7 +607,9 @@ async function describe(engine, { id, entrypoint, holds }, name) {
         answer = await runEngine(engine, ["run", "--rm", "--network=none", id, "list"]);
     }
     catch (error) {
-        throw error instanceof CommandFailed ? (0,messages/* noEntrypoint */.Y$)(name, error.said) : error;
+        if (!(error instanceof CommandFailed) || didNotStart(error))
+            throw error;
+        throw (0,messages/* noEntrypoint */.Y$)(name, error.said);
     }
     if (!/^([a-z0-9_]+\n)+$/.test(answer)) {
         throw (0,messages/* noEntrypoint */.Y$)(name, answer.trim() || "nothing was said");
@@ -531,16 +656,37 @@ const commit = async (engine, id, name, labels) => {
 
 
 
+
+
+
+
+const BUNDLES = ["/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/certs/ca-certificates.crt"];
+const FEDORA_BUNDLE = "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem";
+function copyOfBundle() {
+    const found = BUNDLES.find((file) => (0,external_node_fs_.existsSync)(file));
+    if (!found)
+        return undefined;
+    const folder = (0,external_node_fs_.mkdtempSync)(external_node_path_default().join(process.env["RUNNER_TEMP"] || (0,external_node_os_.tmpdir)(), "qemu-build-"));
+    const copy = external_node_path_default().join(folder, "ca-bundle.pem");
+    (0,external_node_fs_.copyFileSync)(found, copy);
+    return copy;
+}
+const proxyArguments = () => PROXY_VARIABLES.filter((name) => process.env[name]).map((name) => `--build-arg=${name}`);
 async function build(engine, name, recipe, native, base, anew) {
     const { baseImage, containerfile } = recipe;
     const isForeign = base !== undefined && !isFor(native, base);
     if (anew || isForeign)
-        await runEngine(engine, ["pull", baseImage], true).catch(() => undefined);
-    const squash = containerfile === image_recipe/* CONTAINERFILE */.ww ? ["--target=fedora", "--squash-all"] : [];
+        await runEngine(engine, ["pull", ...loginOption(engine), baseImage], true).catch(() => undefined);
+    const isBundled = containerfile === image_recipe/* CONTAINERFILE */.ww;
+    const squash = isBundled ? ["--target=fedora", "--squash-all"] : [];
+    const bundle = isBundled && engine.name === "podman" ? copyOfBundle() : undefined;
     const args = [
         "build",
         "--network=host",
-        ...(engine.name === "podman" ? ["--layers=false", ...squash] : []),
+        ...(engine.name === "podman"
+            ? ["--layers=false", ...squash, ...loginOption(engine)]
+            : proxyArguments()),
+        ...(bundle ? [`--volume=${bundle}:${FEDORA_BUNDLE}:ro,Z`] : []),
         ...(anew ? ["--no-cache"] : []),
         `--tag=${name}`,
         `--label=${LABELS.recipe}=${recipe.hash}`,
@@ -555,7 +701,11 @@ async function build(engine, name, recipe, native, base, anew) {
     catch (error) {
         throw error instanceof CommandFailed ? (0,messages/* buildFailed */.q3)(containerfile, error.said) : error;
     }
-    const made = await inspect(engine, name);
+    finally {
+        if (bundle)
+            (0,external_node_fs_.rmSync)(external_node_path_default().dirname(bundle), { recursive: true, force: true });
+    }
+    const made = await inspectFor(engine, native, name);
     if (!made)
         throw (0,messages/* buildFailed */.q3)(containerfile, `the engine made no image ${name}`);
     refuseForeign(native, made, containerfile);
@@ -584,7 +734,7 @@ async function fetch(engine, image) {
     }
     if (image.startsWith("localhost/") && (await inspect(engine, image)))
         return image;
-    const said = await runEngine(engine, ["pull", image], true);
+    const said = await runEngine(engine, ["pull", ...loginOption(engine), image], true);
     return archive ? (said.trim().split("\n").at(-1) ?? "") : image;
 }
 async function pull(engine, name, recipe, native) {
@@ -598,13 +748,16 @@ async function pull(engine, name, recipe, native) {
             if (!(error instanceof CommandFailed))
                 throw error;
             const pause = PAUSES_MS[attempt];
+            if (image.startsWith("oci-archive:") && engine.name === "docker") {
+                throw (0,messages/* dockerReadsNoOci */.qx)(image, error.said);
+            }
             if (pause === undefined || FINAL.test(error.said))
                 throw (0,messages/* pullFailed */.RB)(image, error.said);
             core.info(`The pull failed; once more in ${pause / 1000} s.`);
             await new Promise((resolve) => setTimeout(resolve, pause));
         }
     }
-    const found = await inspect(engine, fetched);
+    const found = await inspectFor(engine, native, fetched);
     if (!found)
         throw (0,messages/* pullFailed */.RB)(image, `the engine has no image ${fetched} after the pull`);
     refuseForeign(native, found, image);
@@ -631,8 +784,8 @@ async function getImage(engine, request) {
     const { recipe, native, maxAge } = request;
     const name = nameOf(recipe);
     const [stored, base] = await Promise.all([
-        inspect(engine, name),
-        recipe.image ? undefined : inspect(engine, recipe.baseImage),
+        inspectFor(engine, native, name),
+        recipe.image ? undefined : inspectFor(engine, native, recipe.baseImage),
     ]);
     const ours = usable(request, "store", stored);
     if (ours && ageOf(ours) < maxAge) {
@@ -646,7 +799,7 @@ async function getImage(engine, request) {
         : "cache-image is false";
     let inCache = String(restored);
     if (restored === true) {
-        const cached = usable(request, "cache", await inspect(engine, name));
+        const cached = usable(request, "cache", await inspectFor(engine, native, name));
         if (cached && ageOf(cached) < maxAge) {
             core.info(`The image ${name} came from the Actions cache (${notStored}).`);
             return cached;
@@ -666,7 +819,7 @@ async function getImage(engine, request) {
         core.warning((0,messages/* imageIsOld */.lH)(name, ageOf(ours), (0,messages/* causeOf */.rl)(error)).message);
         return ours;
     }
-    const made = usable(request, how, await inspect(engine, name));
+    const made = usable(request, how, await inspectFor(engine, native, name));
     if (!made)
         throw (0,messages/* buildFailed */.q3)(recipe.containerfile, `the engine has no image ${name}`);
     if (request.cacheImage)
@@ -709,32 +862,47 @@ function mountState() {
     }
     return parseMountState((0,external_node_fs_.readFileSync)("/proc/self/mountinfo", "utf8"));
 }
-const said = (error) => error instanceof CommandFailed ? error.said : String(error);
-async function loadModule() {
-    if (mountState() === "absent") {
-        const failure = await run(asRoot("modprobe", "binfmt_misc")).then(() => "modprobe succeeded", said);
-        if (mountState() === "absent")
-            throw (0,messages/* noBinfmt */.cs)(failure);
-    }
-    if (mountState() === "read-only")
-        throw (0,messages/* readOnlyBinfmt */.pD)();
-}
-async function mountOnHost(engine, image) {
-    if (mountState() === "mounted")
-        return;
-    const mount = ["-t", "binfmt_misc", "binfmt_misc", binfmt/* BINFMT */.l8];
-    const enter = ["--target", "1", "--mount", "--", "mount", ...mount];
-    const ways = [
-        () => run(asRoot("mount", ...mount)),
-        () => runPrivileged(engine, ["--pid=host", "--entrypoint=nsenter"], image, enter),
-    ];
+const isMounted = (error) => error instanceof CommandFailed && error.status === 32 && /already mounted|busy/.test(error.said);
+async function keepTableMounted(engine, image) {
     const failures = [];
-    for (const way of ways) {
-        await way().catch((error) => failures.push(said(error)));
-        if (mountState() === "mounted")
-            return;
-    }
-    throw (0,messages/* notMountable */.rM)(failures.join("; "));
+    const attempt = async (work) => {
+        try {
+            await work();
+            return true;
+        }
+        catch (error) {
+            if (isMounted(error))
+                return true;
+            failures.push((0,messages/* causeOf */.rl)(error));
+            return false;
+        }
+    };
+    if (mountState() === "absent")
+        await attempt(() => run(asRoot("modprobe", "binfmt_misc")));
+    if (mountState() === "mounted" || mountState() === "read-only")
+        return [];
+    const mount = ["-t", "binfmt_misc", "binfmt_misc", binfmt/* BINFMT */.l8];
+    if ((await attempt(() => run(asRoot("mount", ...mount)))) && mountState() === "mounted")
+        return [];
+    const enter = ["--target", "1", "--mount", "--", "mount", ...mount];
+    const options = ["--pid=host", "--entrypoint=nsenter"];
+    const isDone = await attempt(() => runPrivileged(engine, options, image, enter));
+    return isDone ? [] : failures;
+}
+
+;// CONCATENATED MODULE: ./src/register/other-machine.ts
+
+
+
+const BOOT_ID = "/proc/sys/kernel/random/boot_id";
+async function refuseOtherMachine(engine, image) {
+    if (!engine.mayBeRemote || image.entrypoint !== "own")
+        return;
+    const options = ["--rm", "--network=none", "--entrypoint=bash"];
+    const read = `echo "$(<${BOOT_ID})"`;
+    const there = await runEngine(engine, ["run", ...options, image.id, "-c", read]);
+    if (there.trim() !== (0,external_node_fs_.readFileSync)(BOOT_ID, "utf8").trim())
+        throw (0,messages/* otherMachine */.oQ)(engine.name);
 }
 
 ;// CONCATENATED MODULE: ./src/register/register.ts
@@ -745,23 +913,31 @@ async function mountOnHost(engine, image) {
 const DONE_BUT_ABSENT = 3;
 async function register(engine, image, due, asked) {
     const entrypoint = ENTRYPOINTS[image.entrypoint];
-    let stdout;
+    let output;
     try {
-        stdout = await runPrivileged(engine, [], image.id, entrypoint.register(due, asked));
+        output = await runPrivileged(engine, [], image.id, entrypoint.register(due, asked));
     }
     catch (error) {
-        if (!(error instanceof CommandFailed))
+        if (!(error instanceof CommandFailed) || didNotStart(error))
             throw error;
         if (error.status !== DONE_BUT_ABSENT)
-            throw (0,messages/* registerFailed */.vF)(image.name, error.said);
-        stdout = error.stdout;
+            throw explain(image, error.said);
+        output = { stdout: error.stdout, stderr: error.said };
     }
     try {
-        return entrypoint.read(stdout, due, asked);
+        return entrypoint.read(output.stdout, due, asked);
     }
     catch (error) {
-        throw (0,messages/* registerFailed */.vF)(image.name, `no answer that could be read: ${String(error)}`);
+        const said = lastLines(output.stderr);
+        throw (0,messages/* registerFailed */.vF)(image.name, `no answer that could be read: ${said || (0,messages/* causeOf */.rl)(error)}`);
     }
+}
+function explain({ name }, said) {
+    if (said.includes("the kernel has no binfmt_misc"))
+        return (0,messages/* noBinfmt */.cs)(said);
+    if (said.includes("is read-only"))
+        return (0,messages/* readOnlyBinfmt */.pD)(said);
+    return (0,messages/* registerFailed */.vF)(name, said);
 }
 
 ;// CONCATENATED MODULE: ./src/register/verify.ts
@@ -803,41 +979,90 @@ function verify(wanted, host, { absent }) {
 
 
 
+
 async function provide(job) {
-    const { inputs, native, before, due, lookAtHost } = job;
+    const { inputs, before, lookAtHost } = job;
     warnOfLabels(before);
-    let engine;
+    const needed = before.findings.filter(isForeign).map(({ architecture }) => architecture);
+    const recipe = (0,image_recipe/* recipeOf */.Sx)(inputs, inputs.wanted === "all" ? [] : needed);
+    let attempt;
     try {
-        engine = await findEngine(inputs.engine);
+        attempt = await registerByFirst(job, recipe);
     }
     catch (error) {
-        const missing = missingOfAll(job);
+        const missing = isWithoutEngine(error) ? missingOfAll(job) : [];
         if (missing.length === 0)
             throw error;
         core.warning((0,messages/* allWithoutEngine */.AI)(missing).message);
         return { host: before, isIncomplete: true };
     }
-    await loadModule();
-    const recipe = (0,image_recipe/* recipeOf */.Sx)(inputs, inputs.wanted === "all"
-        ? []
-        : before.findings.filter(isForeign).map(({ architecture }) => architecture));
-    const image = await core.group("Get the image", () => getImage(engine, { ...inputs, recipe, native }));
-    const registration = await core.group("Register", async () => {
-        await mountOnHost(engine, image.id);
-        return register(engine, image, due, inputs);
-    });
+    const { engine, image, due, registration, unmounted } = attempt;
+    if (!registration)
+        return { host: await lookAtHost() };
     if (inputs.cleanup)
         cleanUpAtTheEnd(image, before, registration);
     const host = await core.group("Verify", async () => {
-        const after = await lookAtHost();
+        let after = await lookAtHost();
+        if (wasFlushed(after, registration)) {
+            core.info("Another program has removed what was registered; it is registered once more.");
+            await register(engine, image, due, inputs);
+            after = await lookAtHost();
+        }
         core.info((0,report/* tallyOf */.sv)(after));
         return after;
     });
+    const missing = host.findings.filter(({ runs }) => !runs).map(provide_nameOf);
+    const lost = missing.filter((name) => registration.registered.includes(name));
+    if (unmounted.length > 0 && lost.length > 0)
+        throw (0,messages/* notMountable */.rM)(lost, unmounted.join("; "));
     verify(inputs.wanted, host, registration);
     if (inputs.wanted === "all")
         (0,register_all/* remember */.kY)(recipe, host.findings);
     return { host, registration, image };
 }
+const provide_nameOf = ({ architecture }) => architecture.name;
+function wasFlushed({ table, findings }, { registered }) {
+    const lost = findings.filter((found) => registered.includes(provide_nameOf(found)) && !found.runs);
+    return table !== undefined && lost.some(({ handler }) => !handler);
+}
+const OF_ANY_ENGINE = [
+    ...["invalid-input", "no-entrypoint", "foreign-image", "checkpoint-image"],
+    ...["register-failed", "no-binfmt", "read-only-binfmt"],
+];
+async function registerByFirst(job, recipe) {
+    let failure;
+    for await (const engine of engines(job.inputs.engine)) {
+        if (failure) {
+            const why = (0,messages/* causeOf */.rl)(failure.error);
+            core.warning((0,messages/* engineFailed */.a7)(failure.engine.name, why, engine.name).message);
+        }
+        try {
+            return await registerBy(engine, job, recipe);
+        }
+        catch (error) {
+            if (!(error instanceof messages/* Problem */.AF) || OF_ANY_ENGINE.includes(error.section))
+                throw error;
+            failure = { engine, error };
+        }
+    }
+    throw failure?.error ?? new Error("engines() ends without an engine");
+}
+async function registerBy(engine, job, recipe) {
+    const { inputs, native, lookAtHost } = job;
+    const image = await core.group("Get the image", () => getImage(engine, { ...inputs, recipe, native }));
+    return core.group("Register", async () => {
+        await refuseOtherMachine(engine, image);
+        const { due } = (0,decide/* decide */.L)(await lookAtHost(), inputs);
+        if (due.length === 0) {
+            core.info("Another job has registered everything meanwhile.");
+            return { engine, image, due, registration: undefined, unmounted: [] };
+        }
+        const unmounted = await keepTableMounted(engine, image.id);
+        const registration = await register(engine, image, due, inputs);
+        return { engine, image, due, registration, unmounted };
+    });
+}
+const isWithoutEngine = (error) => error instanceof messages/* Problem */.AF && ["no-engine", "no-sudo"].includes(error.section);
 async function renew(job) {
     try {
         return await provide(job);
@@ -1054,7 +1279,7 @@ async function checkConfined(host, choice, native) {
     let ran;
     try {
         const engine = await findEngine(choice);
-        if (engine.name === "docker" && !(await dockerConfines(engine))) {
+        if (!engine.labels) {
             return { ...host, unchecked: (0,messages/* dockerWithoutSelinux */.Pk)() };
         }
         ran = await runConfined(engine, native, architectures);
@@ -1070,13 +1295,9 @@ async function checkConfined(host, choice, native) {
         return { ...host, findings };
     const interpreters = emulated.flatMap(({ handler }) => handler?.interpreter ?? []);
     const denials = await findDenials(since, interpreters);
-    return { ...host, findings, ...explain(denials, failed) };
+    return { ...host, findings, ...confined_check_explain(denials, failed) };
 }
-async function dockerConfines(engine) {
-    const options = await runEngine(engine, ["info", "--format", "{{json .SecurityOptions}}"]);
-    return options.includes("name=selinux");
-}
-function explain(denials, failed) {
+function confined_check_explain(denials, failed) {
     const telling = denials?.find(({ path }) => path.startsWith("/")) ?? denials?.[0];
     if (telling)
         return { denial: explainDenial(telling) };
