@@ -6,8 +6,6 @@ import { ARCHITECTURES } from "./host/architectures.js";
 import { look, type HostState } from "./host/look.js";
 import { nativeArchitecture } from "./host/native.js";
 import { createProber } from "./host/probe.js";
-import { recipeOf } from "./image/recipe.js";
-import { recall } from "./register/all.js";
 import { decide } from "./register/decide.js";
 
 /** Loaded on demand: a run that registers nothing must not pay for it. */
@@ -16,8 +14,7 @@ const onDemand = () => import("./on-demand.js");
 async function main(): Promise<void> {
   const inputs = readInputs();
   const native = nativeArchitecture();
-  const asked =
-    inputs.wanted === "all" ? (recall(recipeOf(inputs, [])) ?? ARCHITECTURES) : inputs.wanted;
+  const asked = inputs.wanted === "all" ? ARCHITECTURES : inputs.wanted;
   const architectures = [native, ...asked.filter(({ name }) => name !== native.name)];
 
   const prober = createProber(native);

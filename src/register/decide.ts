@@ -7,6 +7,7 @@ import {
   type Finding,
   type HostState,
 } from "../host/look.js";
+import type { Inspected } from "../image/inspect.js";
 
 const DAY_MS = 86_400_000;
 
@@ -75,6 +76,17 @@ export function decide(host: HostState, options: HandlerOptions): Decision {
     if (stale) reasons.set(finding, stale);
   }
   return { due: [...reasons.keys()], isRequired, why: toRegister(reasons) };
+}
+
+/**
+ * Can this image change that an architecture does not run? It can't where it holds no emulator for it, nor where
+ * its handler is of this very image already.
+ */
+export function canHelp({ holds, created }: Inspected, finding: Finding): boolean {
+  const { runs, handler, architecture } = finding;
+  if (runs) return true;
+  if (holds && !holds.includes(architecture.name)) return false;
+  return !handler || !isOwn(handler) || handler.registered < created;
 }
 
 /** Names with the same reason share it: of 31 missing architectures it is said once. */

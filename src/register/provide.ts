@@ -19,13 +19,13 @@ import {
   type Finding,
   type HostState,
 } from "../host/look.js";
+import { adopt } from "../image/describe.js";
 import { engines, type Engine } from "../image/engine.js";
 import type { Registration } from "../image/entrypoint.js";
 import { getImage, type Image } from "../image/get.js";
 import { recipeOf, type Recipe } from "../image/recipe.js";
-import { remember } from "./all.js";
 import { cleanUpAtTheEnd } from "./clean-up.js";
-import { decide, isUnwanted } from "./decide.js";
+import { canHelp, decide, isUnwanted } from "./decide.js";
 import { keepTableMounted } from "./mount.js";
 import { refuseOtherMachine } from "./other-machine.js";
 import { register } from "./register.js";
@@ -91,8 +91,21 @@ export async function provide(job: Job): Promise<Result> {
   const lost = missing.filter((name) => registration.registered.includes(name));
   if (unmounted.length > 0 && lost.length > 0) throw notMountable(lost, unmounted.join("; "));
   verify(inputs.wanted, host, registration);
-  if (inputs.wanted === "all") remember(recipe, host.findings);
+  if (inputs.wanted === "all" && !image.holds) await learn(engine, image, recipe, host);
   return { host, registration, image };
+}
+
+/** Has the image say from now on what it holds: what ran after its registration. binfmt has no list of it. */
+async function learn(
+  engine: Engine,
+  { id, name, entrypoint }: Image,
+  recipe: Recipe,
+  { findings }: HostState,
+): Promise<void> {
+  const holds = findings.filter((found) => found.runs && isEmulated(found)).map(nameOf);
+  await adopt(engine, id, name, recipe, { entrypoint, holds }).catch((error: unknown) =>
+    core.info(`The image could not be labelled: ${causeOf(error)}`),
+  );
 }
 
 const nameOf = ({ architecture }: Finding): string => architecture.name;
@@ -138,9 +151,11 @@ async function registerBy(engine: Engine, job: Job, recipe: Recipe): Promise<Att
   return core.group("Register", async () => {
     await refuseOtherMachine(engine, image);
     // Another job may have registered it while this one had to wait for the image.
-    const { due } = decide(await lookAtHost(), inputs);
+    const now = decide(await lookAtHost(), inputs);
+    const isAll = inputs.wanted === "all";
+    const due = now.due.filter((found) => !isAll || inputs.reset || canHelp(image, found));
     if (due.length === 0) {
-      core.info("Another job has registered everything meanwhile.");
+      core.info("Nothing is left that this image could register.");
       return { engine, image, due, registration: undefined, unmounted: [] };
     }
     const unmounted = await keepTableMounted(engine, image.id);
