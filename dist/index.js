@@ -336,7 +336,7 @@ async function report(result) {
     const isDenied = denial !== undefined && (0,_host_look_js__WEBPACK_IMPORTED_MODULE_0__/* .failedConfined */ .s$)(result.host).length === 0;
     const hasRegistered = registeredOf(result).length > 0;
     if (unchecked || isDenied || hasRegistered) {
-        const { core } = await Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(206)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3206));
+        const { core } = await Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(65)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9065));
         if (unchecked)
             core.warning(unchecked.message);
         if (isDenied)
@@ -927,70 +927,6 @@ function reasonOf(finding, { table, denial }) {
 
 /***/ }),
 
-/***/ 8623:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   SK: () => (/* binding */ CONTEXT),
-/* harmony export */   Sx: () => (/* binding */ recipeOf),
-/* harmony export */   ww: () => (/* binding */ CONTAINERFILE)
-/* harmony export */ });
-/* unused harmony export isUrl */
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _action_messages_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(644);
-/* harmony import */ var _reference_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3564);
-
-
-
-
-const ACTION = node_path__WEBPACK_IMPORTED_MODULE_1___default().dirname(node_path__WEBPACK_IMPORTED_MODULE_1___default().dirname(process.argv[1] ?? ""));
-const CONTEXT = node_path__WEBPACK_IMPORTED_MODULE_1___default().join(ACTION, "container");
-const CONTAINERFILE = node_path__WEBPACK_IMPORTED_MODULE_1___default().join(CONTEXT, "Containerfile");
-const isUrl = (containerfile) => /^https?:\/\//.test(containerfile);
-function stateOf(image) {
-    const archive = (0,_reference_js__WEBPACK_IMPORTED_MODULE_3__/* .archiveOf */ .YH)(image);
-    if (!archive)
-        return image;
-    if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(archive)) {
-        throw (0,_action_messages_js__WEBPACK_IMPORTED_MODULE_2__/* .invalidInput */ .aY)("image", image, "the absolute path of an archive that exists");
-    }
-    const { size, mtimeMs } = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(archive);
-    return `${image} ${size} ${mtimeMs}`;
-}
-const COPIED = ["container-entrypoint", "install", "packages"];
-function recipeOf({ image, baseImage, ...inputs }, needed) {
-    const containerfile = inputs.containerfile || CONTAINERFILE;
-    if (!isUrl(containerfile) && !(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(containerfile, { throwIfNoEntry: false })?.isFile()) {
-        throw (0,_action_messages_js__WEBPACK_IMPORTED_MODULE_2__/* .invalidInput */ .aY)("containerfile", containerfile, "the path of a Containerfile that exists");
-    }
-    const state = image && stateOf(image);
-    const architectures = needed.map(({ name }) => name).sort();
-    const read = (file) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, "utf8");
-    return {
-        image,
-        containerfile,
-        baseImage,
-        architectures,
-        get text() {
-            if (state)
-                return state;
-            const source = isUrl(containerfile) ? containerfile : read(containerfile);
-            const copied = COPIED.map((name) => read(node_path__WEBPACK_IMPORTED_MODULE_1___default().join(CONTEXT, name)));
-            return [baseImage, architectures.join(" "), source, ...copied].join("\0");
-        },
-        get hash() {
-            const { createHash } = process.getBuiltinModule("node:crypto");
-            return createHash("sha256").update(this.text).digest("hex");
-        },
-    };
-}
-
-
-/***/ }),
-
 /***/ 3564:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -1015,87 +951,13 @@ function qualified(name) {
 
 /***/ }),
 
-/***/ 5998:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I9: () => (/* binding */ recall),
-/* harmony export */   kY: () => (/* binding */ remember)
-/* harmony export */ });
-/* unused harmony exports readNote, writeNote */
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _host_architectures_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1022);
-
-
-
-function fileOf(name) {
-    const cache = process.env["RUNNER_TOOL_CACHE"];
-    return cache && node_path__WEBPACK_IMPORTED_MODULE_1___default().join(cache, "qemu-user-static-action", name);
-}
-function bootId() {
-    return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)("/proc/sys/kernel/random/boot_id", "utf8");
-}
-function readNote(name) {
-    const file = fileOf(name);
-    if (!file)
-        return undefined;
-    try {
-        const text = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, "utf8");
-        const boot = bootId();
-        return text.startsWith(boot) ? text.slice(boot.length) : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-function writeNote(name, text) {
-    const file = fileOf(name);
-    if (!file)
-        return;
-    const written = `${file}.${process.pid}`;
-    try {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(node_path__WEBPACK_IMPORTED_MODULE_1___default().dirname(file), { recursive: true });
-        try {
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(written, bootId() + text);
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.renameSync)(written, file);
-        }
-        finally {
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(written, { force: true });
-        }
-    }
-    catch (error) {
-        console.log(`The note ${file} could not be written: ${String(error)}`);
-    }
-}
-const nameOf = ({ image, baseImage }) => `all-${(image || baseImage).replaceAll(/[^\w.-]+/g, "-")}`;
-function recall(recipe) {
-    const note = readNote(nameOf(recipe));
-    if (note === undefined)
-        return undefined;
-    const end = note.indexOf("\n");
-    if (note.slice(end + 1) !== recipe.text)
-        return undefined;
-    const names = note.slice(0, end).split(" ");
-    const known = _host_architectures_js__WEBPACK_IMPORTED_MODULE_2__/* .ARCHITECTURES */ .X.filter(({ name }) => names.includes(name));
-    return known.length > 0 ? known : undefined;
-}
-function remember(recipe, findings) {
-    const names = findings.flatMap(({ runs, architecture }) => (runs ? [architecture.name] : []));
-    writeNote(nameOf(recipe), `${names.join(" ")}\n${recipe.text}`);
-}
-
-
-/***/ }),
-
 /***/ 7613:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ decide),
-/* harmony export */   l: () => (/* binding */ isUnwanted)
+/* harmony export */   G9: () => (/* binding */ canHelp),
+/* harmony export */   LD: () => (/* binding */ decide),
+/* harmony export */   l0: () => (/* binding */ isUnwanted)
 /* harmony export */ });
 /* harmony import */ var _host_look_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3481);
 
@@ -1137,6 +999,14 @@ function decide(host, options) {
             reasons.set(finding, stale);
     }
     return { due: [...reasons.keys()], isRequired, why: toRegister(reasons) };
+}
+function canHelp({ holds, created }, finding) {
+    const { runs, handler, architecture } = finding;
+    if (runs)
+        return true;
+    if (holds && !holds.includes(architecture.name))
+        return false;
+    return !handler || !isOwn(handler) || handler.registered < created;
 }
 function toRegister(reasons) {
     const names = new Map();
@@ -1957,10 +1827,6 @@ function createProber(native) {
     };
 }
 
-// EXTERNAL MODULE: ./src/image/recipe.ts
-var recipe = __nccwpck_require__(8623);
-// EXTERNAL MODULE: ./src/register/all.ts
-var register_all = __nccwpck_require__(5998);
 // EXTERNAL MODULE: ./src/register/decide.ts
 var decide = __nccwpck_require__(7613);
 ;// CONCATENATED MODULE: ./src/main.ts
@@ -1973,13 +1839,11 @@ var decide = __nccwpck_require__(7613);
 
 
 
-
-
-const onDemand = () => Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(206)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3206));
+const onDemand = () => Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(65)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9065));
 async function main() {
     const inputs = readInputs();
     const native = nativeArchitecture();
-    const asked = inputs.wanted === "all" ? ((0,register_all/* recall */.I9)((0,recipe/* recipeOf */.Sx)(inputs, [])) ?? host_architectures/* ARCHITECTURES */.X) : inputs.wanted;
+    const asked = inputs.wanted === "all" ? host_architectures/* ARCHITECTURES */.X : inputs.wanted;
     const architectures = [native, ...asked.filter(({ name }) => name !== native.name)];
     const prober = createProber(native);
     const lookAtHost = async () => {
@@ -1990,7 +1854,7 @@ async function main() {
     };
     try {
         const before = await lookAtHost();
-        const { due, isRequired, why } = (0,decide/* decide */.L)(before, inputs);
+        const { due, isRequired, why } = (0,decide/* decide */.LD)(before, inputs);
         if (due.length === 0)
             return await (0,report/* report */.z8)({ host: before });
         const { core, provide, renew } = await onDemand();

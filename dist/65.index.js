@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 206;
-exports.ids = [206];
+exports.id = 65;
+exports.ids = [65];
 exports.modules = {
 
-/***/ 3206:
+/***/ 9065:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -588,8 +588,55 @@ async function atTheEnd(choice) {
 
 // EXTERNAL MODULE: ./src/action/report.ts
 var report = __webpack_require__(1658);
-// EXTERNAL MODULE: ./src/image/recipe.ts
-var image_recipe = __webpack_require__(8623);
+// EXTERNAL MODULE: ./src/image/reference.ts
+var reference = __webpack_require__(3564);
+;// CONCATENATED MODULE: ./src/image/recipe.ts
+
+
+
+
+const ACTION = external_node_path_default().dirname(external_node_path_default().dirname(process.argv[1] ?? ""));
+const CONTEXT = external_node_path_default().join(ACTION, "container");
+const CONTAINERFILE = external_node_path_default().join(CONTEXT, "Containerfile");
+const isUrl = (containerfile) => /^https?:\/\//.test(containerfile);
+function stateOf(image) {
+    const archive = (0,reference/* archiveOf */.YH)(image);
+    if (!archive)
+        return image;
+    if (!(0,external_node_fs_.existsSync)(archive)) {
+        throw (0,messages/* invalidInput */.aY)("image", image, "the absolute path of an archive that exists");
+    }
+    const { size, mtimeMs } = (0,external_node_fs_.statSync)(archive);
+    return `${image} ${size} ${mtimeMs}`;
+}
+const COPIED = ["container-entrypoint", "install", "packages"];
+function recipeOf({ image, baseImage, ...inputs }, needed) {
+    const containerfile = inputs.containerfile || CONTAINERFILE;
+    if (!isUrl(containerfile) && !(0,external_node_fs_.statSync)(containerfile, { throwIfNoEntry: false })?.isFile()) {
+        throw (0,messages/* invalidInput */.aY)("containerfile", containerfile, "the path of a Containerfile that exists");
+    }
+    const state = image && stateOf(image);
+    const architectures = needed.map(({ name }) => name).sort();
+    const read = (file) => (0,external_node_fs_.readFileSync)(file, "utf8");
+    return {
+        image,
+        containerfile,
+        baseImage,
+        architectures,
+        get text() {
+            if (state)
+                return state;
+            const source = isUrl(containerfile) ? containerfile : read(containerfile);
+            const copied = COPIED.map((name) => read(external_node_path_default().join(CONTEXT, name)));
+            return [baseImage, architectures.join(" "), source, ...copied].join("\0");
+        },
+        get hash() {
+            const { createHash } = process.getBuiltinModule("node:crypto");
+            return createHash("sha256").update(this.text).digest("hex");
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/image/describe.ts
 
 
@@ -630,9 +677,9 @@ const rebuild = (engine, id, name, labels) => {
         `--build-arg=IMAGE=${id}`,
         `--tag=${name}`,
         ...labels.map((label) => `--label=${label}`),
-        `--file=${external_node_path_default().join(image_recipe/* CONTEXT */.SK, "Containerfile.adopt")}`,
+        `--file=${external_node_path_default().join(CONTEXT, "Containerfile.adopt")}`,
     ];
-    return runEngine(engine, ["build", ...options, image_recipe/* CONTEXT */.SK]);
+    return runEngine(engine, ["build", ...options, CONTEXT]);
 };
 const commit = async (engine, id, name, labels) => {
     const container = (await runEngine(engine, ["create", "--network=none", id])).trim();
@@ -677,7 +724,7 @@ async function build(engine, name, recipe, native, base, anew) {
     const isForeign = base !== undefined && !isFor(native, base);
     if (anew || isForeign)
         await runEngine(engine, ["pull", ...loginOption(engine), baseImage], true).catch(() => undefined);
-    const isBundled = containerfile === image_recipe/* CONTAINERFILE */.ww;
+    const isBundled = containerfile === CONTAINERFILE;
     const squash = isBundled ? ["--target=fedora", "--squash-all"] : [];
     const bundle = isBundled && engine.name === "podman" ? copyOfBundle() : undefined;
     const args = [
@@ -693,7 +740,7 @@ async function build(engine, name, recipe, native, base, anew) {
         `--build-arg=BASE_IMAGE=${baseImage}`,
         `--build-arg=ARCHITECTURES=${recipe.architectures.join(" ")}`,
         `--file=${containerfile}`,
-        image_recipe/* CONTEXT */.SK,
+        CONTEXT,
     ];
     try {
         await runEngine(engine, args, true);
@@ -714,8 +761,6 @@ async function build(engine, name, recipe, native, base, anew) {
         await adopt(engine, made.id, name, recipe, description);
 }
 
-// EXTERNAL MODULE: ./src/image/reference.ts
-var reference = __webpack_require__(3564);
 ;// CONCATENATED MODULE: ./src/image/pull.ts
 
 
@@ -827,8 +872,6 @@ async function getImage(engine, request) {
     return made;
 }
 
-// EXTERNAL MODULE: ./src/register/all.ts
-var register_all = __webpack_require__(5998);
 // EXTERNAL MODULE: ./src/register/decide.ts
 var decide = __webpack_require__(7613);
 ;// CONCATENATED MODULE: ./src/register/mount.ts
@@ -984,7 +1027,7 @@ async function provide(job) {
     const { inputs, before, lookAtHost } = job;
     warnOfLabels(before);
     const needed = before.findings.filter(isForeign).map(({ architecture }) => architecture);
-    const recipe = (0,image_recipe/* recipeOf */.Sx)(inputs, inputs.wanted === "all" ? [] : needed);
+    const recipe = recipeOf(inputs, inputs.wanted === "all" ? [] : needed);
     let attempt;
     try {
         attempt = await registerByFirst(job, recipe);
@@ -1016,9 +1059,13 @@ async function provide(job) {
     if (unmounted.length > 0 && lost.length > 0)
         throw (0,messages/* notMountable */.rM)(lost, unmounted.join("; "));
     verify(inputs.wanted, host, registration);
-    if (inputs.wanted === "all")
-        (0,register_all/* remember */.kY)(recipe, host.findings);
+    if (inputs.wanted === "all" && !image.holds)
+        await learn(engine, image, recipe, host);
     return { host, registration, image };
+}
+async function learn(engine, { id, name, entrypoint }, recipe, { findings }) {
+    const holds = findings.filter((found) => found.runs && (0,look/* isEmulated */.eV)(found)).map(provide_nameOf);
+    await adopt(engine, id, name, recipe, { entrypoint, holds }).catch((error) => core.info(`The image could not be labelled: ${(0,messages/* causeOf */.rl)(error)}`));
 }
 const provide_nameOf = ({ architecture }) => architecture.name;
 function wasFlushed({ table, findings }, { registered }) {
@@ -1052,9 +1099,11 @@ async function registerBy(engine, job, recipe) {
     const image = await core.group("Get the image", () => getImage(engine, { ...inputs, recipe, native }));
     return core.group("Register", async () => {
         await refuseOtherMachine(engine, image);
-        const { due } = (0,decide/* decide */.L)(await lookAtHost(), inputs);
+        const now = (0,decide/* decide */.LD)(await lookAtHost(), inputs);
+        const isAll = inputs.wanted === "all";
+        const due = now.due.filter((found) => !isAll || inputs.reset || (0,decide/* canHelp */.G9)(image, found));
         if (due.length === 0) {
-            core.info("Another job has registered everything meanwhile.");
+            core.info("Nothing is left that this image could register.");
             return { engine, image, due, registration: undefined, unmounted: [] };
         }
         const unmounted = await keepTableMounted(engine, image.id);
@@ -1077,7 +1126,7 @@ async function renew(job) {
 }
 const isForeign = (found) => !found.runs || (0,look/* isEmulated */.eV)(found);
 function missingOfAll({ inputs, before, due }) {
-    const serves = (found) => found.runs && !(0,look/* needsRegistration */.P)(found) && !(0,decide/* isUnwanted */.l)(found, inputs);
+    const serves = (found) => found.runs && !(0,look/* needsRegistration */.P)(found) && !(0,decide/* isUnwanted */.l0)(found, inputs);
     const others = before.findings.some((found) => (0,look/* isEmulated */.eV)(found) && serves(found));
     if (inputs.wanted !== "all" || !others || due.some((found) => found.runs && !serves(found))) {
         return [];
