@@ -27,7 +27,7 @@ export default defineConfig(
   },
   {
     // Node runs these as they are.
-    files: ["**/*.js", "script/build", "script/fleet"],
+    files: ["**/*.js", "script/build"],
     languageOptions: { globals: { console: "readonly", process: "readonly" } },
   },
 );

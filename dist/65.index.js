@@ -127,7 +127,6 @@ var io = __webpack_require__(8701);
 
 
 
-
 const PRIVILEGED = [
     "--rm",
     "--privileged",
@@ -204,22 +203,18 @@ async function askDocker(command) {
     };
 }
 const isNoSudo = (error) => error instanceof messages/* Problem */.AF && error.section === "no-sudo";
-const asked = new Map();
-async function* engines(choice) {
+async function* engines(choice, say) {
     const names = choice === "auto" ? ["podman", "docker"] : [choice];
     const refusals = [];
     for (const name of names) {
-        const isNew = !asked.has(name);
-        const asking = asked.get(name) ?? ask(name);
-        asked.set(name, asking);
-        const answer = await asking;
+        const answer = await ask(name);
         if (!(answer instanceof Error)) {
             yield answer;
             continue;
         }
         refusals.push(answer);
-        if (isNew && name !== names.at(-1))
-            core.info(`${name} is passed over: ${(0,messages/* causeOf */.rl)(answer)}`);
+        if (name !== names.at(-1))
+            say(`${name} is passed over: ${(0,messages/* causeOf */.rl)(answer)}`);
     }
     if (refusals.length < names.length)
         return;
@@ -227,7 +222,7 @@ async function* engines(choice) {
     throw refusals.some(isNoSudo) ? (0,messages/* noSudo */.r6)(found) : (0,messages/* noEngine */.qq)(names, found);
 }
 async function findEngine(choice) {
-    for await (const engine of engines(choice))
+    for await (const engine of engines(choice, () => undefined))
         return engine;
     throw new Error("engines() ends without an engine");
 }
@@ -1026,11 +1021,9 @@ function verify(wanted, host, { absent }) {
 async function provide(job) {
     const { inputs, before, lookAtHost } = job;
     warnOfLabels(before);
-    const needed = before.findings.filter(isForeign).map(({ architecture }) => architecture);
-    const recipe = recipeOf(inputs, inputs.wanted === "all" ? [] : needed);
     let attempt;
     try {
-        attempt = await registerByFirst(job, recipe);
+        attempt = await registerByFirst(job);
     }
     catch (error) {
         const missing = isWithoutEngine(error) ? missingOfAll(job) : [];
@@ -1039,7 +1032,7 @@ async function provide(job) {
         core.warning((0,messages/* allWithoutEngine */.AI)(missing).message);
         return { host: before, isIncomplete: true };
     }
-    const { engine, image, due, registration, unmounted } = attempt;
+    const { engine, recipe, image, due, registration, unmounted } = attempt;
     if (!registration)
         return { host: await lookAtHost() };
     if (inputs.cleanup)
@@ -1076,15 +1069,15 @@ const OF_ANY_ENGINE = [
     ...["invalid-input", "no-entrypoint", "foreign-image", "checkpoint-image"],
     ...["register-failed", "no-binfmt", "read-only-binfmt"],
 ];
-async function registerByFirst(job, recipe) {
+async function registerByFirst(job) {
     let failure;
-    for await (const engine of engines(job.inputs.engine)) {
+    for await (const engine of engines(job.inputs.engine, core.info)) {
         if (failure) {
             const why = (0,messages/* causeOf */.rl)(failure.error);
             core.warning((0,messages/* engineFailed */.a7)(failure.engine.name, why, engine.name).message);
         }
         try {
-            return await registerBy(engine, job, recipe);
+            return await registerBy(engine, job);
         }
         catch (error) {
             if (!(error instanceof messages/* Problem */.AF) || OF_ANY_ENGINE.includes(error.section))
@@ -1094,8 +1087,10 @@ async function registerByFirst(job, recipe) {
     }
     throw failure?.error ?? new Error("engines() ends without an engine");
 }
-async function registerBy(engine, job, recipe) {
-    const { inputs, native, lookAtHost } = job;
+async function registerBy(engine, job) {
+    const { inputs, native, before, lookAtHost } = job;
+    const needed = before.findings.filter(isForeign).map(({ architecture }) => architecture);
+    const recipe = recipeOf(inputs, inputs.wanted === "all" ? [] : needed);
     const image = await core.group("Get the image", () => getImage(engine, { ...inputs, recipe, native }));
     return core.group("Register", async () => {
         await refuseOtherMachine(engine, image);
@@ -1104,11 +1099,11 @@ async function registerBy(engine, job, recipe) {
         const due = now.due.filter((found) => !isAll || inputs.reset || (0,decide/* canHelp */.G9)(image, found));
         if (due.length === 0) {
             core.info("Nothing is left that this image could register.");
-            return { engine, image, due, registration: undefined, unmounted: [] };
+            return { engine, recipe, image, due, registration: undefined, unmounted: [] };
         }
         const unmounted = await keepTableMounted(engine, image.id);
         const registration = await register(engine, image, due, inputs);
-        return { engine, image, due, registration, unmounted };
+        return { engine, recipe, image, due, registration, unmounted };
     });
 }
 const isWithoutEngine = (error) => error instanceof messages/* Problem */.AF && ["no-engine", "no-sudo"].includes(error.section);

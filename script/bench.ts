@@ -2,7 +2,7 @@
 // by Node 24, which is what is measured too. Real here: podman, the kernel's table, the committed dist. A
 // stand-in: Fedora's base image, and GitHub's cache service.
 import { availableParallelism, release } from "node:os";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 
@@ -12,8 +12,7 @@ import { CacheService } from "../__tests__/support/cache-service.js";
 import { Dockerd } from "../__tests__/support/dockerd.js";
 import { Registry } from "../__tests__/support/registry.js";
 import { BASE_IMAGE } from "../__tests__/support/tools.js";
-import { BINFMT, readTable } from "../src/host/binfmt.js";
-import { atFixedAddress } from "./fixed-address.js";
+import { BINFMT } from "../src/host/binfmt.js";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -63,22 +62,6 @@ const CACHED = [{ platforms: "all" }, [], { ...cache.env(), RUNNER_TEMP: runner.
 function forgetHandlers(): void {
   const names = readdirSync(BINFMT).filter((name) => name.startsWith("qemu-"));
   for (const name of names) writeFileSync(path.join(BINFMT, name), "-1");
-}
-
-/** Registers Debian's emulators once more, as they would be without PIE. */
-function fixAddresses(): void {
-  const hex = (bytes: Buffer): string => bytes.toString("hex").replaceAll(/../g, "\\x$&");
-  for (const { name, magic } of readTable()?.handlers ?? []) {
-    const file = path.join(work, name);
-    if (!name.startsWith("qemu-") || !magic) continue;
-    if (!existsSync(file)) {
-      const emulator = atFixedAddress(readFileSync(`/usr/bin/${name}-static`));
-      writeFileSync(file, emulator, { mode: 0o755 });
-    }
-    writeFileSync(path.join(BINFMT, name), "-1");
-    const rule = `:${name}:M::${hex(magic.bytes)}:${hex(magic.mask)}:${file}:F`;
-    writeFileSync(path.join(BINFMT, "register"), rule);
-  }
 }
 
 async function forget(): Promise<void> {
@@ -163,10 +146,6 @@ for (let round = 1; round <= rounds; round++) {
     await measure(`look-${count}`, () => step(platforms));
     await measure("node", () => must([NODE24, "-e", "0"]));
   }
-  fixAddresses();
-  const { outputs: fixed } = await step("all");
-  if (fixed["registered"] !== "[]") throw new Error(`at a fixed address: ${fixed["registered"]}`);
-  await measure("look-fixed", () => step("all"));
   await forget();
   await measure("cold-one", () => step("linux/arm64"));
   await forget();
@@ -215,12 +194,6 @@ times.set(
 const rows: Row[] = [
   timed("Nothing to do, one platform; `node -e 0`", "look-1", "node", 1.8),
   timed("Nothing to do, all 31 architectures; `node -e 0`", "look-31", "node", 3.5),
-  timed(
-    "The same with emulators at a fixed address, as Fedora builds them; `node -e 0`",
-    "look-fixed",
-    "node",
-    3.5,
-  ),
   timed(
     "Register 31 architectures, image in the store; the article's second command",
     "register-31",

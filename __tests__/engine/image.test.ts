@@ -219,7 +219,7 @@ describe("a registry", () => {
       const denied = await runner.step(inputs, prefix, env);
       expect(lines(denied)).toMatch(/could not be pulled/);
       const { status, output } = await runner.step(inputs, prefix, { ...env, ...login });
-      expect({ status, output }).toEqual({ status: 0, output });
+      expect({ status, output }).toMatchObject({ status: 0, output });
       expect(output).toMatch(
         /sudo -n --preserve-env=http_proxy,REGISTRY_AUTH_FILE \/usr\/bin\/podman/,
       );

@@ -27,7 +27,7 @@ import {
   readiness,
 } from "../support/daemonset.js";
 import { Host } from "../support/host.js";
-import { nativePlatforms } from "../support/native.js";
+import { NATIVE } from "../support/native.js";
 import { BASE_IMAGE, Folder } from "../support/tools.js";
 
 const OPENSHIFT = manifest("openshift.yaml");
@@ -221,12 +221,12 @@ describe("the pod", () => {
     expect(await host.handlers()).toBeUndefined();
     await play();
     expect((await host.handlers())?.length).toBe(31);
-    expect(await uname("arm64")).toEqual({ status: 0, output: "aarch64\n" });
+    expect(await uname("arm64")).toMatchObject({ status: 0, output: "aarch64\n" });
     const before = await host.handlers();
     await end();
     await removePod();
     expect(await host.handlers()).toEqual(before);
-    expect(await uname("s390x")).toEqual({ status: 0, output: "s390x\n" });
+    expect(await uname("s390x")).toMatchObject({ status: 0, output: "s390x\n" });
   });
 
   test("mounts the table on the node again, and loses nothing meanwhile", async () => {
@@ -249,7 +249,7 @@ describe("the pod", () => {
     );
     expect(await probe()).toEqual(notReady);
     await host.write("broken", "-1");
-    expect(await probe()).toEqual({ status: 0, output: "" });
+    expect(await probe()).toMatchObject({ status: 0, output: "" });
     await host.write("qemu-alpha", "0");
     expect((await probe()).output).toBe("programs of alpha do not run\n");
     await host.write("qemu-alpha", "1");
@@ -259,7 +259,7 @@ describe("the pod", () => {
     await signal("CONT");
     await until("registered", () => isRegistered("qemu-s390x"));
     await untilReady();
-    expect(await uname("s390x")).toEqual({ status: 0, output: "s390x\n" });
+    expect(await uname("s390x")).toMatchObject({ status: 0, output: "s390x\n" });
   });
 
   test("brings back what somebody registered otherwise, and what a flush of the table removed", async () => {
@@ -344,11 +344,11 @@ describe("a runner's pod without any right, without an engine", () => {
 
     await play();
     const { status, output, outputs } = await step(inputs);
-    expect({ status, output }).toEqual({ status: 0, output });
+    expect({ status, output }).toMatchObject({ status: 0, output });
     expect(outputs).toMatchObject({
       registered: "[]",
       architectures: '["aarch64","s390x"]',
-      platforms: [...nativePlatforms(), "linux/arm64", "linux/s390x"].join(","),
+      platforms: [NATIVE, "linux/arm64", "linux/s390x"].join(","),
     });
     const all = await step({});
     expect(all.status).toBe(0);

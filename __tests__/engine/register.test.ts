@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { ARCHITECTURES } from "../../src/host/architectures.js";
 import { Runner } from "../support/action.js";
 import { Host } from "../support/host.js";
-import { nativePlatforms } from "../support/native.js";
+import { NATIVE } from "../support/native.js";
 import { BASE_IMAGE, Folder, Witness } from "../support/tools.js";
 
 let host: Host;
@@ -48,9 +48,9 @@ describe("on a host with no handler and nothing mounted", () => {
     const { status, output, outputs, summary } = await step({ platforms: "linux/arm64,s390x" });
     expect({ status, output }).toMatchObject({ status: 0 });
     expect(outputs).toEqual({
-      platforms: [...nativePlatforms(), "linux/arm64", "linux/s390x"].join(","),
+      platforms: [NATIVE, "linux/arm64", "linux/s390x"].join(","),
       architectures: '["aarch64","s390x"]',
-      matrix: JSON.stringify([...nativePlatforms(), "linux/arm64", "linux/s390x"]),
+      matrix: JSON.stringify([NATIVE, "linux/arm64", "linux/s390x"]),
       registered: '["aarch64","s390x"]',
       "qemu-version": expect.stringMatching(/^\d+\.\d+\.\d+$/),
       image: expect.stringMatching(/^localhost\/qemu-user-static:[0-9a-f]{12}@[0-9a-f]{64}$/),
@@ -59,8 +59,8 @@ describe("on a host with no handler and nothing mounted", () => {
     });
     expect(summary).toContain("| `linux/arm64` | aarch64 | registered now |");
     expect(await host.handlers()).toEqual(["qemu-aarch64", "qemu-s390x"]);
-    expect(await uname("arm64")).toEqual({ status: 0, output: "aarch64\n" });
-    expect(await uname("s390x")).toEqual({ status: 0, output: "s390x\n" });
+    expect(await uname("arm64")).toMatchObject({ status: 0, output: "aarch64\n" });
+    expect(await uname("s390x")).toMatchObject({ status: 0, output: "s390x\n" });
   });
 
   test("what is registered lasts, and without the host's own mount it does not", async () => {
@@ -148,7 +148,7 @@ describe("on a host that has handlers", () => {
     );
     expect((await step({ platforms: "s390x" })).outputs["registered"]).toBe('["s390x"]');
     expect(await host.must("cat", "/proc/sys/fs/binfmt_misc/qemu-s390x")).toContain("flags: F\n");
-    expect(await uname("s390x")).toEqual({ status: 0, output: "s390x\n" });
+    expect(await uname("s390x")).toMatchObject({ status: 0, output: "s390x\n" });
   });
 });
 
@@ -196,40 +196,40 @@ describe("container-entrypoint", () => {
     const all = ["aarch64", "armeb"];
     const lines = (verb: string) => all.map((name) => `${verb} ${name}\n`).join("");
 
-    expect(await entrypoint("list")).toEqual({ status: 0, output: all.join("\n") + "\n" });
-    expect(await entrypoint("register", "aarch64")).toEqual({
+    expect(await entrypoint("list")).toMatchObject({ status: 0, output: all.join("\n") + "\n" });
+    expect(await entrypoint("register", "aarch64")).toMatchObject({
       status: 0,
       output: "kept aarch64\n",
     });
-    expect(await entrypoint("--reset", "aarch64")).toEqual({
+    expect(await entrypoint("--reset", "aarch64")).toMatchObject({
       status: 0,
       output: "registered aarch64\n",
     });
-    expect(await entrypoint("--credential", "aarch64")).toEqual({
+    expect(await entrypoint("--credential", "aarch64")).toMatchObject({
       status: 0,
       output: "registered aarch64\n",
     });
     expect(await host.must("cat", "/proc/sys/fs/binfmt_misc/qemu-aarch64")).toContain(
       "flags: OCF\n",
     );
-    expect(await entrypoint("--credential", "aarch64")).toEqual({
+    expect(await entrypoint("--credential", "aarch64")).toMatchObject({
       status: 0,
       output: "kept aarch64\n",
     });
-    expect(await entrypoint("--reset")).toEqual({ status: 0, output: lines("registered") });
+    expect(await entrypoint("--reset")).toMatchObject({ status: 0, output: lines("registered") });
     expect(await host.handlers()).toEqual(all.map((name) => `qemu-${name}`));
-    expect(await entrypoint("register", "aarch64", "s390x")).toEqual({
+    expect(await entrypoint("register", "aarch64", "s390x")).toMatchObject({
       status: 3,
       output: "kept aarch64\nabsent s390x\n",
     });
     expect(await entrypoint("--nonsense")).toMatchObject({ status: 2 });
     expect(await entrypoint("register", "../etc")).toMatchObject({ status: 2 });
-    expect(await entrypoint("unregister", "aarch64")).toEqual({
+    expect(await entrypoint("unregister", "aarch64")).toMatchObject({
       status: 0,
       output: "removed aarch64\n",
     });
     expect(await host.handlers()).toEqual(["qemu-armeb"]);
-    expect(await entrypoint("unregister")).toEqual({ status: 0, output: lines("removed") });
+    expect(await entrypoint("unregister")).toMatchObject({ status: 0, output: lines("removed") });
     expect(await host.handlers()).toEqual([]);
   });
 

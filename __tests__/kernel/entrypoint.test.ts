@@ -1,4 +1,4 @@
-// Real here: the image's entrypoint and the article's, systemd-binfmt, Debian's QEMU, and the kernel's
+// Real here: the image's entrypoint and the article's with its systemd-binfmt, Debian's QEMU, and the kernel's
 // binfmt_misc in an instance of the test's own. The rules are laid over /usr/lib/binfmt.d.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -10,11 +10,12 @@ import { ARCHITECTURES } from "../../src/host/architectures.js";
 import { elfProgram } from "../../src/host/elf.js";
 import { execute, must, ROOT, type Ended } from "../support/action.js";
 import { Host } from "../support/host.js";
-import { Folder } from "../support/tools.js";
+import { Folder, seeded } from "../support/tools.js";
 
 const ENTRYPOINT = path.join(ROOT, "container/container-entrypoint");
 const ARTICLES = path.join(ROOT, "__tests__/support/seed/container-entrypoint");
-const SYSTEMD_BINFMT = "/usr/lib/systemd/systemd-binfmt";
+/** Where the entrypoint has its interpreters. */
+const HOME = "/usr/libexec/qemu-user-static-action";
 const RULES = readFileSync(path.join(ROOT, "__tests__/unit/fixtures/qemu-binfmt.conf"), "utf8")
   .split("\n")
   .filter((line) => line.startsWith(":") && !/^:qemu-(x86_64|i386):/.test(line));
@@ -40,6 +41,7 @@ beforeEach(async () => {
     folder.file(`binfmt.d/qemu-${name}-static.conf`, `${rule}\n`);
   }
   await host.must("mount", "--bind", path.join(folder.path, "binfmt.d"), "/usr/lib/binfmt.d");
+  await host.must("mount", "-t", "tmpfs", "tmp", "/usr/libexec");
 });
 afterEach(async () => {
   await host.end();
@@ -85,15 +87,15 @@ describe("what it says and does", () => {
   test("list, register, kept, absent, unregister", async () => {
     const names = NAMES.map((name) => name.replace("qemu-", ""));
     expect((await entrypoint("list")).output.trim().split("\n")).toEqual(names);
-    expect(await entrypoint("register", "arm", "s390x")).toEqual({
+    expect(await entrypoint("register", "arm", "s390x")).toMatchObject({
       status: 0,
       output: "registered arm\nregistered s390x\n",
     });
-    expect(await entrypoint("arm", "sparc65", "armeb")).toEqual({
+    expect(await entrypoint("arm", "sparc65", "armeb")).toMatchObject({
       status: 3,
       output: "kept arm\nabsent sparc65\nregistered armeb\n",
     });
-    expect(await entrypoint("unregister", "arm", "armeb", "ppc")).toEqual({
+    expect(await entrypoint("unregister", "arm", "armeb", "ppc")).toMatchObject({
       status: 0,
       output: "removed arm\nremoved armeb\nremoved ppc\n",
     });
@@ -112,13 +114,83 @@ describe("what it says and does", () => {
 
   test("31 architectures take less than 0.3 s", async () => {
     const seconds = [];
-    for (let round = 0; round < 9; round++) {
+    for (let round = 0; round < 3; round++) {
       const started = performance.now();
       await entrypoint("--reset", "register");
       seconds.push((performance.now() - started) / 1000);
     }
-    expect(seconds.sort()[4]).toBeLessThan(0.3);
+    expect(seconds.sort()[1]).toBeLessThan(0.3);
   });
+});
+
+describe("the rule of an architecture", () => {
+  const flagsOf = (name: string): string => /^flags: (.*)$/m.exec(entry(name))?.[1] ?? "";
+
+  test("has an interpreter of a path that nobody else has", async () => {
+    await entrypoint("arm");
+    expect(entry("qemu-arm")).toContain(`\ninterpreter ${HOME}/qemu-arm\n`);
+  });
+
+  test.each([
+    ["6.18.44", "PF"],
+    ["5.12.0-rc1", "PF"],
+    ["5.11.22", "F"],
+    ["4.18.0-553.el8.x86_64", "F"],
+  ])("on Linux %s has the flags %s", async (release, flags) => {
+    const file = folder.file("osrelease", `${release}\n`);
+    await host.must("mount", "--bind", file, "/proc/sys/kernel/osrelease");
+    await entrypoint("arm");
+    expect(flagsOf("qemu-arm")).toBe(flags);
+  });
+
+  test("is not there for the machine's own, nor for i486, which is another rule of i386's", async () => {
+    const [rule = ""] = RULES;
+    for (const name of ["x86_64", "i486"]) {
+      folder.file(
+        `binfmt.d/qemu-${name}-static.conf`,
+        `${rule.replace(/^:qemu-\w+/, `:qemu-${name}`)}\n`,
+      );
+    }
+    expect((await entrypoint("list")).answer.split("\n")).toHaveLength(NAMES.length + 1);
+    expect((await entrypoint("x86_64")).answer).toBe("absent x86_64\n");
+  });
+
+  test("of its own family is QEMU's own, where the image holds the emulator", async () => {
+    expect((await entrypoint("i386")).answer).toBe("absent i386\n");
+    await host.must("mkdir", HOME);
+    await host.must("cp", "/usr/bin/qemu-i386-static", `${HOME}/qemu-i386`);
+    expect((await entrypoint("list")).answer).toContain("i386\n");
+    expect((await entrypoint("i386")).answer).toBe("registered i386\n");
+    // QEMU 11.1, scripts/qemu-binfmt-conf.sh, i386_magic and i386_mask
+    expect(entry("qemu-i386")).toContain(
+      "magic 7f454c4601010100000000000000000002000300\nmask fffffffffffefe00fffffffffffffffffeffffff\n",
+    );
+  });
+
+  test("without a mask is kept", async () => {
+    folder.file(
+      "binfmt.d/qemu-arm-static.conf",
+      ":qemu-arm:M::\\x7fELF\\x01:/:/usr/bin/env:F\n".replace(":/:", "::"),
+    );
+    expect((await entrypoint("arm")).answer).toBe("registered arm\n");
+    expect(entry("qemu-arm")).not.toContain("mask");
+    expect((await entrypoint("arm")).answer).toBe("kept arm\n");
+  });
+
+  test("is kept on a kernel that shows a line more", async () => {
+    await entrypoint("arm");
+    folder.file("table/qemu-arm", `${entry("qemu-arm")}origin qemu\n`);
+    for (const name of ["register", "status"]) folder.file(`table/${name}`, "enabled\n");
+    await host.must("mount", "--bind", `${folder.path}/table`, "/proc/sys/fs/binfmt_misc");
+    expect((await entrypoint("arm")).answer).toBe("kept arm\n");
+  });
+});
+
+test("unregister leaves another's handler of the same name", async () => {
+  await host.write("register", ":qemu-arm:M::\\x7fELF\\x05::/usr/bin/env:F");
+  await entrypoint("s390x");
+  await entrypoint("unregister", "arm", "s390x");
+  expect(await host.handlers()).toEqual(["qemu-arm"]);
 });
 
 describe("only what differs is written", () => {
@@ -141,10 +213,13 @@ describe("only what differs is written", () => {
     expect(await times()).toEqual(before);
   });
 
-  const mine = RULES.find((rule) => rule.startsWith(":qemu-arm:")) ?? "";
+  const mine = (RULES.find((rule) => rule.startsWith(":qemu-arm:")) ?? "").replace(
+    /[^:]*:F$/,
+    `${HOME}/qemu-arm:PF`,
+  );
   const others: [string, string][] = [
-    ["another interpreter", mine.replace("qemu-arm-static", "env")],
-    ["other flags", mine.replace(/F$/, "")],
+    ["another interpreter", mine.replace(`${HOME}/qemu-arm`, "/usr/bin/env")],
+    ["other flags", mine.replace(/PF$/, "F")],
     ["another magic", mine.replace("\\x28", "\\x29")],
     ["another mask", mine.replace("\\xfe", "\\xff")],
     ["an offset", mine.replace(":M::", ":M:1:")],
@@ -179,11 +254,11 @@ describe("only what differs is written", () => {
 
   test("--credential and back", async () => {
     await entrypoint("--credential", "arm");
-    expect(entry("qemu-arm")).toContain("flags: OCF\n");
-    expect(entry("qemu-armeb")).toContain("flags: F\n");
+    expect(entry("qemu-arm")).toContain("flags: POCF\n");
+    expect(entry("qemu-armeb")).toContain("flags: PF\n");
     expect((await entrypoint("--credential", "arm")).output).toBe("kept arm\n");
     expect((await entrypoint("arm")).output).toBe("registered arm\n");
-    expect(entry("qemu-arm")).toContain("flags: F\n");
+    expect(entry("qemu-arm")).toContain("flags: PF\n");
   });
 
   test("--reset without names leaves exactly the image's of QEMU", async () => {
@@ -203,40 +278,22 @@ describe("a failure leaves the table as it was", () => {
     await entrypoint("arm");
   });
 
-  test("systemd-binfmt is missing in the image", async () => {
-    const { status, output } = await host.run(
-      ...inContainer(ENTRYPOINT, [], `mount --bind /dev/null ${SYSTEMD_BINFMT}`),
-    );
-    expect({ status, output }).toEqual({
-      status: 1,
-      output: `container-entrypoint: ${SYSTEMD_BINFMT} is missing in this image\n`,
-    });
-    expect(await host.handlers()).toEqual(["qemu-arm"]);
-  });
-
-  test("a rule that the kernel refuses", async () => {
-    folder.file("binfmt.d/qemu-arm-static.conf", ":qemu-arm:M::\\x7fELF::/none/qemu:F\n");
+  test("a rule that the kernel refuses: the others go on", async () => {
+    // The kernel compares 256 bytes alone (include/uapi/linux/binfmts.h, BINPRM_BUF_SIZE)
+    folder.file("binfmt.d/qemu-arm-static.conf", ":qemu-arm:M:256:\\x7fELF::/usr/bin/env:F\n");
     const before = entry("qemu-arm");
     const { status, output } = await entrypoint("arm", "s390x");
-    expect({ status, output }).toMatchObject({
-      status: 1,
-      output: expect.stringContaining("the kernel refuses the rule of qemu-arm"),
-    });
-    expect(await host.handlers()).toEqual(["qemu-arm"]);
-    expect(entry("qemu-arm")).toBe(before);
-
-    folder.file("binfmt.d/qemu-ppc-static.conf", ":qemu-ppc:M::\\x7fELF::/none/qemu:F\n");
-    const added = await entrypoint("ppc", "s390x");
-    expect(added.status).toBe(1);
-    expect(added.output).toContain("qemu-ppc is not in the table\nregistered s390x\n");
+    expect(status).toBe(1);
+    expect(output).toContain("qemu-arm could not be registered\nregistered s390x\n");
     expect(await host.handlers()).toEqual(["qemu-arm", "qemu-s390x"]);
+    expect(entry("qemu-arm")).toBe(before);
   });
 
   test("a table that is read-only", async () => {
     const { status, output } = await host.run(
       ...inContainer(ENTRYPOINT, ["--reset"], "mount -o remount,ro,bind /proc/sys/fs/binfmt_misc"),
     );
-    expect({ status, output }).toEqual({
+    expect({ status, output }).toMatchObject({
       status: 1,
       output: "container-entrypoint: /proc/sys/fs/binfmt_misc is read-only\n",
     });
@@ -278,7 +335,7 @@ test("8 at once: the table is the union, each rule once, no second name", async 
     "ppc",
     "--reset ppc",
   ];
-  for (let round = 0; round < 5; round++) {
+  for (let round = 0; round < 3; round++) {
     const ended = await Promise.all(lists.map((list) => entrypoint(...list.split(" "))));
     expect(ended.map(({ status }) => status)).toEqual(lists.map(() => 0));
     expect(await host.handlers()).toEqual(
@@ -288,17 +345,18 @@ test("8 at once: the table is the union, each rule once, no second name", async 
   }
 });
 
-test("100 times killed at a random moment: one more run gives the right table", async () => {
+test("30 times killed at a random moment: one more run gives the right table", async () => {
+  const random = seeded();
   await registerForeign();
   await entrypoint();
   const right = NAMES.map(entry);
   const others = foreign();
   let interrupted = 0;
-  for (let round = 0; round < 100; round++) {
+  for (let round = 0; round < 30; round++) {
     const [program = "", ...args] = [...host.prefix, ...inContainer(ENTRYPOINT, ["--reset"])];
     const child = spawn(program, args, { stdio: "ignore", detached: true });
     const ended = new Promise((resolve) => child.once("exit", resolve));
-    await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 60));
+    await new Promise((resolve) => setTimeout(resolve, 5 + random() * 60));
     if (child.pid && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
     await ended;
     if (JSON.stringify((await host.handlers())?.sort()) !== sortedTable()) interrupted++;

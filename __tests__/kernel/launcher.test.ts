@@ -27,7 +27,7 @@ const hosts = ARCHITECTURES.filter(({ name }) => TRIPLES.has(name));
 /** The docstrings of the rows: architecture to its instructions and labels. */
 const ASSEMBLY = new Map(
   [
-    ...readFileSync(path.join(ROOT, "src/launcher.ts"), "utf8").matchAll(
+    ...readFileSync(path.join(ROOT, "src/host/launcher.ts"), "utf8").matchAll(
       /^ {2}\/\*\*\n((?: {3}\* .+\n)+) {3}\*\/\n {2}(\w+):$/gm,
     ),
   ].map(([, lines = "", name = ""]) => [
@@ -323,7 +323,10 @@ describe("as PID 1 of a container without any other file", () => {
 
   test("it executes native programs", async () => {
     const programs = ["/x86_64", "/i386", "/x86_64"];
-    expect(await execute([...start, ...programs])).toEqual({ status: ALL_PASSED, output: "" });
+    expect(await execute([...start, ...programs])).toMatchObject({
+      status: ALL_PASSED,
+      output: "",
+    });
   });
 
   test("it is PID 1", async () => {
@@ -344,7 +347,7 @@ describe("as PID 1 of a container without any other file", () => {
       await host.write("register", rule.replace(/:\w*$/, ":F"));
     }
     const programs = emulated.map(({ name }) => `/${name}`);
-    expect(await host.run(...start, ...programs)).toEqual({ status: ALL_PASSED, output: "" });
+    expect(await host.run(...start, ...programs)).toMatchObject({ status: ALL_PASSED, output: "" });
 
     await host.write("qemu-aarch64_be", "-1");
     const place = programs.indexOf("/aarch64_be") + 1;

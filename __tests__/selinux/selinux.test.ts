@@ -20,7 +20,7 @@ async function buildUnlabelled(target: string): Promise<void> {
   for (const name of ["package.json", "tsconfig.json", "node_modules"]) {
     await must(["ln", "-s", path.join(ROOT, name), copy]);
   }
-  const engine = path.join(copy, "src/engine.ts");
+  const engine = path.join(copy, "src/image/engine.ts");
   const labelled = readFileSync(engine, "utf8");
   const unlabelled = labelled.replace(/^ *"--security-opt",\n *"label=.*",\n/gm, "");
   if (labelled.length - unlabelled.length < 100) throw new Error("no label option in engine.ts");

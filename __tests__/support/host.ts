@@ -29,12 +29,16 @@ export class Host {
   ) {}
 
   /**
-   * A host whose kernel's table is the machine's, as podman run by root needs it. Entries die with
-   * the last mount of the table (Linux >= 6.7).
+   * A host whose table is that of script/own-host, as podman run by root needs it. Entries die with the last
+   * mount of the table (Linux >= 6.7), and the first process of script/own-host keeps none.
    *
-   * @throws Error where the machine has handlers: a test must not touch them
+   * @throws Error where there are handlers: the test before did not end its host
    */
   static async create(): Promise<Host> {
+    if (!readFileSync("/proc/self/uid_map", "utf8").includes(" 4294967294")) {
+      throw new Error("not on a host of the tests' own: run this by script/test");
+    }
+    await execute(["nsenter", "--target=1", "--mount", "umount", BINFMT]);
     const host = new Host(await startNamespace("--mount", "--propagation=private"), ["--mount"]);
     while ((await host.run("mountpoint", "-q", BINFMT)).status === 0) {
       await host.must("umount", BINFMT);
@@ -44,7 +48,7 @@ export class Host {
     await host.must("umount", BINFMT);
     if (foreign?.length === 0) return host;
     await host.end();
-    throw new Error(`this machine has handlers of its own: ${foreign?.join(", ")}`);
+    throw new Error(`another host has left handlers: ${foreign?.join(", ")}`);
   }
 
   /** A host with a table of its own, mounted: a user namespace has an instance (Linux >= 6.7). */

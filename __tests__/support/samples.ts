@@ -1,8 +1,9 @@
 // What several tests start from. What a test is about, it says itself.
-import type { Image } from "../../src/image/image.js";
+import type { Image } from "../../src/image/get.js";
 import type { Inputs } from "../../src/action/inputs.js";
-import type { Finding, View } from "../../src/host/look.js";
-import { nativeArchitecture, parsePlatforms } from "../../src/action/platforms.js";
+import type { Finding, HostState } from "../../src/host/look.js";
+import { parsePlatforms } from "../../src/action/platforms.js";
+import { nativeArchitecture } from "../../src/host/native.js";
 
 /** The inputs of a step that gives none: what action.yml and the code have to agree on. */
 export const DEFAULTS: Inputs = {
@@ -25,7 +26,6 @@ export const native: Finding = {
   ending: "it ended with status 42",
   handler: undefined,
   version: undefined,
-  bridged: false,
 };
 
 /** Architectures without a handler, or with what is told of them. */
@@ -37,7 +37,7 @@ export function findingsOf(platforms: string, known: Partial<Finding> = {}): Fin
 }
 
 /** A host without SELinux, whose table can't be read. */
-export const view = (...findings: readonly Finding[]): View => ({
+export const stateOf = (...findings: readonly Finding[]): HostState => ({
   table: undefined,
   findings,
   selinux: "off",
@@ -48,6 +48,10 @@ export const pulled: Image = {
   name: "quay.io/example/qemu:1",
   id: "4f2d",
   created: new Date(),
+  architecture: "amd64",
+  recipe: "",
+  checkpoint: "",
+  holds: undefined,
   source: "pull",
   entrypoint: "own",
 };

@@ -31,6 +31,20 @@ export class Folder {
   }
 }
 
+/** Random numbers from 0 to 1 whose seed is in the log: SEED=NUMBER gives the same ones again. */
+export function seeded(): () => number {
+  let state = Number(process.env["SEED"] ?? Date.now() % 2 ** 31);
+  console.log(`SEED=${state}`);
+  // Park and Miller's minimal standard generator (CACM 31, 1988)
+  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}
+
+/** What engines answer of themselves, in the form that the action asks for (podman 4.3.1, docker 20.10; shortened). */
+const INFO: Readonly<Record<string, string>> = {
+  podman: "false",
+  docker: '{"SecurityOptions":["name=seccomp,profile=default"]}',
+};
+
 /** A PATH of the test's own, without the machine's programs. What is called on it is noted. */
 export class OwnPath {
   readonly folder = new Folder();
@@ -44,11 +58,13 @@ export class OwnPath {
   /**
    * Puts a shell script on it.
    *
-   * @param noted whether its calls are
+   * @param noted whether its calls are; those by which an engine is found never are
+   * @param info what it answers of itself, as an engine
    */
-  program(name: string, script: string, noted = true): void {
+  program(name: string, script: string, noted = true, info = INFO[name]): void {
     const note = noted ? `echo "${name} $*" >>${this.log}` : "";
-    this.folder.file(name, `#!/bin/sh\n${note}\n${script}\n`, 0o755);
+    const answers = info ? `case $1 in info) echo '${info}'; exit ;; context) exit ;; esac` : "";
+    this.folder.file(name, `#!/bin/sh\n${answers}\n${note}\n${script}\n`, 0o755);
   }
 
   /** The calls so far: name and arguments. */

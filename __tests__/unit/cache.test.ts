@@ -1,7 +1,6 @@
-// Real here: podman's archives, and tar. Stand-ins: the client of the cache, which copies an archive into the
-// workspace, and the engine, a script. __tests__/engine has the real ones.
+// Stand-ins: the client of the cache, and the engine, a script that has one image. __tests__/engine has the real
+// ones.
 import {
-  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -16,10 +15,10 @@ import path, { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { restoreCache as Restore, saveCache as Save } from "@actions/cache";
 import type { Engine } from "../../src/image/engine.js";
-import { nativeArchitecture } from "../../src/action/platforms.js";
-import { RECIPE_LABEL, type Recipe } from "../../src/image/recipe.js";
+import { nativeArchitecture } from "../../src/host/native.js";
+import { type Recipe } from "../../src/image/recipe.js";
+import { LABELS } from "../../src/image/labels.js";
 import { parseFileCommands } from "../support/action.js";
-import { digestOf, membersOf, pack, type Parts } from "../support/image-archive.js";
 import { keepEnvironment } from "../support/tools.js";
 
 const restoreCache = jest.fn<typeof Restore>();
@@ -51,12 +50,16 @@ beforeEach(() => {
   writeFileSync(
     file("bin/podman"),
     `#!/bin/bash
+    if [[ $1 == info ]]; then echo false; exit; fi
+    if [[ $1 == image ]]; then
+      cat ${file("image")} 2>/dev/null || { echo "Error: $3: image not known" >&2; exit 125; }
+      exit
+    fi
     echo "$*" >>${file("calls")}
-    if [[ $1 == push ]]; then cat ${file("archive.tar")} >${ARCHIVE()}; fi
     if [[ -e ${file("broken")} ]]; then echo 'Error: no space left' >&2; exit 125; fi`,
     { mode: 0o755 },
   );
-  engine = { name: "podman", command: [file("bin/podman")] };
+  engine = { name: "podman", command: [file("bin/podman")], labels: true, mayBeRemote: false };
   Object.assign(process.env, {
     RUNNER_TEMP: file("temp"),
     GITHUB_WORKSPACE: "/the/job's",
@@ -77,23 +80,19 @@ const lines = (): string[] => said.mock.calls.map(([text]) => String(text).trimE
 const calls = (): string[] =>
   existsSync(file("calls")) ? readFileSync(file("calls"), "utf8").trimEnd().split("\n") : [];
 
-const configOf = (labels: object): string => JSON.stringify({ config: { Labels: labels } });
-const CONFIG = configOf({ [RECIPE_LABEL]: recipe.hash });
-const DIGEST = digestOf(membersOf("podman", { config: CONFIG, names: [NAME] }));
-
-/** Makes an image's archive, its parts changed, and returns its digest. */
-function image(parts: Parts = {}): string {
-  const members = membersOf("podman", { config: CONFIG, names: [NAME], ...parts });
-  pack(file("archive.tar"), members);
-  return digestOf(members);
+const ID = "4f2d";
+/** The image that the engine has under the name that is asked for. */
+function image(id = ID, made = recipe.hash): void {
+  const answer = { Id: id, Config: { Labels: { [LABELS.recipe]: made } } };
+  writeFileSync(file("image"), JSON.stringify([answer]));
 }
 
-/** The cache finds an entry of this digest, and puts the archive where it was saved from. */
-function serve(digest = DIGEST): void {
+/** The cache finds an entry of this image. */
+function serve(id = ID): void {
   restoreCache.mockImplementation(async ([name = ""]) => {
     expect(process.env["GITHUB_WORKSPACE"]).toBe(process.cwd());
-    copyFileSync(file("archive.tar"), name);
-    return PREFIX + digest;
+    writeFileSync(name, "an archive");
+    return PREFIX + id;
   });
 }
 const restore = (): Promise<true | string> => restoreImage(engine, PREFIX, NAME, recipe);
@@ -132,7 +131,11 @@ describe("An image is restored", () => {
     serve();
     expect(await restore()).toBe(true);
     expect(restoreCache.mock.calls).toEqual([[["image.oci-archive"], PREFIX, [PREFIX]]]);
-    expect(calls()).toEqual([`load --input ${ARCHIVE()}`]);
+    expect(calls()).toEqual([
+      `load --input ${ARCHIVE()}`,
+      `tag ${ID} ${NAME}`,
+      `rmi ${NAME}-cached`,
+    ]);
     expect(lines()).toEqual([]);
   });
 
@@ -146,42 +149,24 @@ describe("An image is restored", () => {
   });
 });
 
-/** Each puts an archive where the cache takes it from, and says of which digest the key is. */
-const WRONG: [string, () => string, RegExp][] = [
-  [
-    "another name",
-    () => image({ names: ["localhost/other:1"] }),
-    /does not hold the image localhost\/qemu-user-static:0123456789ab alone/,
-  ],
-  [
-    "another image of the recipe than the key's",
-    () => (image({ config: configOf({ [RECIPE_LABEL]: recipe.hash, more: "1" }) }), DIGEST),
-    /not that of the key/,
-  ],
-  [
-    "an image of another recipe",
-    () => image({ config: configOf({ [RECIPE_LABEL]: "f".repeat(64) }) }),
-    /not that of the key/,
-  ],
-  ["an image without the label", () => image({ config: configOf({}) }), /not that of the key/],
-  [
-    "what is no tar",
-    () => (writeFileSync(file("archive.tar"), "<html>".repeat(999)), DIGEST),
-    /tar .* ended with status 2/,
-  ],
-];
-describe("The engine loads nothing", () => {
-  test.each(WRONG)("from an archive that holds %s", async (_, make, reason) => {
-    serve(make());
+describe("What the engine has loaded does not get the name that is run", () => {
+  test.each<[string, () => void, string[]]>([
+    ["where it is another image than the key's", () => image("bad1"), ["load", "rmi"]],
+    ["where it is an image of another recipe", () => image(ID, "f".repeat(64)), ["load", "rmi"]],
+    ["where it has another name", () => undefined, ["load"]],
+  ])("%s", async (_, make, expected) => {
+    make();
+    serve();
     expect(await restore()).toBe("the cache failed");
-    expect(calls()).toEqual([]);
-    expect(lines().join("\n")).toMatch(
-      /^::warning::The image could not be restored from the Actions cache, so it is made: [^\n]+$/,
-    );
-    expect(lines()[0]).toMatch(reason);
+    expect(calls().map((call) => call.split(" ")[0])).toEqual(expected);
+    expect(lines()).toEqual([
+      expect.stringMatching(/^::warning::.*, not that of the key prefix-4f2d$/),
+    ]);
     expect(readdirSync(file("temp"))).toEqual([]);
   });
+});
 
+describe("The engine loads nothing", () => {
   test("without a cache service, and the client isn't asked", async () => {
     delete process.env["ACTIONS_RESULTS_URL"];
     expect(await restore()).toBe("the runner names no cache service");
@@ -237,16 +222,18 @@ describe("The post step", () => {
     image();
   });
   const SAVE = () => [
-    `push --quiet --compression-format=zstd ${NAME} oci-archive:${ARCHIVE()}:${NAME}`,
+    `tag ${ID} ${NAME}-cached`,
+    `push --quiet --compression-format=zstd ${NAME}-cached oci-archive:${ARCHIVE()}:${NAME}-cached`,
+    `rmi ${NAME}-cached`,
   ];
 
-  test("saves what was made, under the key that its digest completes", async () => {
+  test("saves what was made, under the key that its id completes", async () => {
     await saveWhatWasMade("podman");
     expect(calls()).toEqual(SAVE());
     expect(restoreCache.mock.calls).toEqual([
       [["image.oci-archive"], PREFIX, [PREFIX], { lookupOnly: true }],
     ]);
-    expect(saveCache.mock.calls).toEqual([[["image.oci-archive"], PREFIX + DIGEST]]);
+    expect(saveCache.mock.calls).toEqual([[["image.oci-archive"], PREFIX + ID]]);
     expect(lines()).toEqual([expect.stringMatching(/^The image \(0 MB\) is saved/)]);
     expect(readdirSync(file("temp"))).toEqual([]);
   });
@@ -258,7 +245,7 @@ describe("The post step", () => {
   });
 
   test("saves nothing where another job has", async () => {
-    restoreCache.mockResolvedValue(PREFIX + DIGEST);
+    restoreCache.mockResolvedValue(PREFIX + ID);
     await saveWhatWasMade("podman");
     expect([calls(), saveCache.mock.calls]).toEqual([[], []]);
     expect(lines()).toEqual([expect.stringMatching(/^Another job has saved the image/)]);
@@ -272,11 +259,7 @@ describe("The post step", () => {
       /^::warning::The image could not be saved in the Actions cache: reset by peer$/,
     ],
     ["has no image", () => writeFileSync(file("broken"), ""), /^::warning::.*no space left$/],
-    [
-      "would save another image",
-      () => void image({ names: ["localhost/other:1"] }),
-      /^::warning::.*does not hold the image/,
-    ],
+    ["has no image any more", () => rmSync(file("image")), /^::warning::.*no longer has the image/],
   ])("says so where it %s", async (_, happens, line) => {
     happens();
     await saveWhatWasMade("podman");

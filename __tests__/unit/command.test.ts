@@ -3,8 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, jest, test } from "@jest/globals";
-import { lastLines, run, runInto } from "../../src/host/command.js";
-import { CommandFailed } from "../../src/action/messages.js";
+import { CommandFailed, execute, lastLines, run, runInto } from "../../src/host/command.js";
 
 /** The failure of a shell script. */
 async function failureOf(script: string): Promise<CommandFailed> {
@@ -50,7 +49,7 @@ describe("A command", () => {
   ])("runs %s", async (_, live, log) => {
     const write = jest.spyOn(process.stdout, "write").mockReturnValue(true);
     try {
-      await run(["sh", "-c", "echo seen"], live);
+      await execute(["sh", "-c", "echo seen"], live);
       expect(write.mock.calls.map(([text]) => String(text)).join("")).toEqual(log);
     } finally {
       write.mockRestore();
@@ -62,12 +61,18 @@ describe("A command that fails", () => {
   test("says its command line, status, standard error and standard output", async () => {
     const failure = await failureOf("echo out; echo err >&2; exit 7");
     expect(failure).toMatchObject({ status: 7, said: "err", stdout: "out\n" });
-    expect(failure.message).toBe("sh -c echo out; echo err >&2; exit 7 ended with status 7: err");
+    expect(failure.message).toMatch(
+      /^A command ended with status 7\.\n {2}Found: sh -c echo out; echo err >&2; exit 7: err\n {2}To do: /,
+    );
   });
 
   test.each([
     ["its standard output where standard error is empty", "echo out; exit 1", "out"],
-    ["its last five lines", "seq 20 >&2; exit 1", "16\n17\n18\n19\n20"],
+    [
+      "its last twelve lines",
+      "seq 20 >&2; exit 1",
+      "9\n10\n11\n12\n13\n14\n15\n16\n17\n18\n19\n20",
+    ],
     ["that nothing was said", "exit 1", "nothing was said"],
   ])("says %s", async (_, script, said) => {
     expect((await failureOf(script)).said).toBe(said);
@@ -116,10 +121,10 @@ describe("Standard output into a file", () => {
   test("is that of a command that has to succeed", async () => {
     const failed = runInto(file, ["sh", "-c", "echo out; echo no image >&2; exit 3"]);
     await expect(failed).rejects.toThrow(CommandFailed);
-    await expect(failed).rejects.toThrow(/status 3: no image$/);
+    await expect(failed).rejects.toMatchObject({ status: 3, said: "no image" });
   });
 
   test("on a full disk is an error", async () => {
-    await expect(runInto("/dev/full", ["echo", "x"])).rejects.toThrow("ENOSPC");
+    await expect(runInto("/dev/full", ["echo", "x"])).rejects.toThrow("No space left on device");
   });
 });

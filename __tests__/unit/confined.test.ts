@@ -16,13 +16,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { ARCHITECTURES, type Architecture } from "../../src/host/architectures.js";
-import { CommandFailed } from "../../src/action/messages.js";
+import { CommandFailed } from "../../src/host/command.js";
 import { runConfined } from "../../src/selinux/confined-container.js";
 import { elfProgram } from "../../src/host/elf.js";
 import type { Engine } from "../../src/image/engine.js";
 import { ALL_PASSED, FAILED, launcherProgram } from "../../src/host/launcher.js";
 import { Problem } from "../../src/action/messages.js";
-import { nativeArchitecture } from "../../src/action/platforms.js";
+import { nativeArchitecture } from "../../src/host/native.js";
 
 const x86_64 = nativeArchitecture("x64");
 /** QEMU emulates it, and there is no launcher for a host of that kind. */
@@ -52,7 +52,7 @@ beforeEach(() => {
     exit "$status"`,
   );
   chmodSync(file("engine"), 0o755);
-  engine = { name: "podman", command: [file("engine")] };
+  engine = { name: "podman", command: [file("engine")], labels: true, mayBeRemote: false };
 });
 afterEach(() => {
   delete process.env["RUNNER_TEMP"];
@@ -199,7 +199,7 @@ describe("The image", () => {
   test("is made once: an engine that fails again is an error", async () => {
     const failure = run([125, 0, 125]);
     await expect(failure).rejects.toThrow(CommandFailed);
-    await expect(failure).rejects.toThrow("ended with status 125: Error: image not known");
+    await expect(failure).rejects.toThrow("Error: image not known");
     expect(calls()).toHaveLength(3);
     expect(readdirSync(file("temp"))).toEqual([]);
   });

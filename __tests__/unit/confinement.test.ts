@@ -3,12 +3,12 @@
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { parseHandler } from "../../src/host/binfmt.js";
-import { lookConfined } from "../../src/selinux/confined-check.js";
+import { checkConfined } from "../../src/selinux/confined-check.js";
 import { ALL_PASSED, FAILED } from "../../src/host/launcher.js";
-import type { Finding, SelinuxMode, View } from "../../src/host/look.js";
-import { nativeArchitecture } from "../../src/action/platforms.js";
+import type { Finding, SelinuxMode, HostState } from "../../src/host/look.js";
+import { nativeArchitecture } from "../../src/host/native.js";
 import { SHOW_DENIALS } from "../../src/selinux/denials.js";
-import { native, view } from "../support/samples.js";
+import { native, stateOf } from "../support/samples.js";
 import { OwnPath } from "../support/tools.js";
 
 let mode: SelinuxMode;
@@ -49,8 +49,8 @@ function dmesg(file: string): void {
 }
 const calls = (): string[] =>
   path.calls().map((call) => call.replace(/^podman run .*:[0-9a-f]{12} /, "confined "));
-const look = (...findings: Finding[]): Promise<View> =>
-  lookConfined({ ...view(...findings), selinux: mode }, "auto", native.architecture);
+const look = (...findings: Finding[]): Promise<HostState> =>
+  checkConfined({ ...stateOf(...findings), selinux: mode }, "auto", native.architecture);
 
 const EXPLAINED =
   /^SELinux denied read on \/usr\/bin\/qemu-aarch64-static \(system_u:object_r:container_file_t:s0:c1022,c1023\) to the process .* c1022,c1023, the process has not\./;
@@ -58,7 +58,7 @@ const EXPLAINED =
 describe("Nothing is started", () => {
   test("where the kernel has no SELinux", async () => {
     mode = "off";
-    expect(await look(native, aarch64)).toEqual(view(native, aarch64));
+    expect(await look(native, aarch64)).toEqual(stateOf(native, aarch64));
     expect(calls()).toEqual([]);
   });
 
@@ -66,7 +66,7 @@ describe("Nothing is started", () => {
     "where no emulator runs, on a host that is %s",
     async (selinux) => {
       mode = selinux;
-      expect(await look(native, missing)).toEqual({ ...view(native, missing), selinux });
+      expect(await look(native, missing)).toEqual({ ...stateOf(native, missing), selinux });
       expect(calls()).toEqual([]);
     },
   );
@@ -92,7 +92,7 @@ describe("On a host that enforces", () => {
     podman(ALL_PASSED);
     dmesg("avc-dmesg.txt");
     expect(await look(native, aarch64, missing, s390x)).toEqual({
-      ...view(native, { ...aarch64, confined: true }, missing, { ...s390x, confined: true }),
+      ...stateOf(native, { ...aarch64, confined: true }, missing, { ...s390x, confined: true }),
       selinux: "enforcing",
     });
     expect(calls()).toEqual(["confined /launcher /aarch64 /s390x"]);
@@ -102,7 +102,7 @@ describe("On a host that enforces", () => {
     podman(FAILED + 1, ALL_PASSED);
     dmesg("avc-dmesg.txt");
     expect(await look(native, aarch64, s390x)).toEqual({
-      ...view(native, { ...aarch64, confined: false }, { ...s390x, confined: true }),
+      ...stateOf(native, { ...aarch64, confined: false }, { ...s390x, confined: true }),
       selinux: "enforcing",
       denial: expect.stringMatching(EXPLAINED),
     });
@@ -139,21 +139,21 @@ describe("On a host that enforces", () => {
   ])("it is said that nothing was checked where %s", async (_, prepare, why) => {
     prepare();
     const { unchecked, ...rest } = await look(native, aarch64);
-    expect(rest).toEqual({ ...view(native, aarch64), selinux: "enforcing" });
+    expect(rest).toEqual({ ...stateOf(native, aarch64), selinux: "enforcing" });
     expect(unchecked?.message).toMatch(/^SELinux is on, but it was not checked/);
     expect(unchecked?.message).toMatch(why);
   });
 
   /** As `docker info` says it of a daemon with and without "selinux-enabled". */
   const docker = (options: string): void =>
-    path.program("docker", `if [ $1 = info ]; then echo '${options}'; else exit ${ALL_PASSED}; fi`);
+    path.program("docker", `exit ${ALL_PASSED}`, true, `{"SecurityOptions":${options}}`);
 
   test("docker proves nothing where its daemon has no SELinux", async () => {
     docker('["name=apparmor","name=seccomp,profile=builtin","name=cgroupns"]');
     const { unchecked, findings } = await look(native, aarch64);
     expect(unchecked?.message).toMatch(/docker info names no SecurityOption 'selinux'/);
     expect(findings).toEqual([native, aarch64]);
-    expect(calls()).toEqual(["docker info --format {{json .SecurityOptions}}"]);
+    expect(calls()).toEqual([]);
   });
 
   test("docker is asked where its daemon has SELinux", async () => {
@@ -172,7 +172,7 @@ describe("On a host that is permissive", () => {
     podman(ALL_PASSED);
     dmesg("avc-dmesg-permissive.txt");
     expect(await look(native, aarch64)).toEqual({
-      ...view(native, { ...aarch64, confined: true }),
+      ...stateOf(native, { ...aarch64, confined: true }),
       selinux: "permissive",
       denial: expect.stringMatching(EXPLAINED),
     });
@@ -183,7 +183,7 @@ describe("On a host that is permissive", () => {
     podman(ALL_PASSED);
     dmesg("avc-none.txt");
     expect(await look(native, aarch64)).toEqual({
-      ...view(native, { ...aarch64, confined: true }),
+      ...stateOf(native, { ...aarch64, confined: true }),
       selinux: "permissive",
     });
   });

@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type * as cache from "../../src/image/cache.js";
 import type { Engine, EngineName } from "../../src/image/engine.js";
-import { nativeArchitecture } from "../../src/action/platforms.js";
+import { nativeArchitecture } from "../../src/host/native.js";
 import { CONTEXT, type Recipe } from "../../src/image/recipe.js";
 
 const restoreImage = jest.fn<typeof cache.restoreImage>();
@@ -25,7 +25,7 @@ jest.unstable_mockModule("../../src/image/cache.js", () => ({
   restoreImage,
   saveAtTheEnd,
 }));
-const { getImage } = await import("../../src/image/image.js");
+const { getImage } = await import("../../src/image/get.js");
 
 const HASH = "0123456789abcdef".repeat(4);
 const NAME = "localhost/qemu-user-static:0123456789ab";
@@ -48,7 +48,9 @@ beforeEach(() => {
     echo "$*" >>calls
     verb=$1
     if [[ -s fail-$verb ]]; then
-      head -1 "fail-$verb" >&2; sed -i 1d "fail-$verb"; exit 125
+      head -1 "fail-$verb" >&2; sed -i 1d "fail-$verb"
+      [[ $verb != run ]] || exit 1 # the container's own status
+      exit 125
     fi
     case $verb in
       image) name=\${@: -1}; cat "images/\${name//\\//_}" 2>/dev/null && exit
@@ -100,6 +102,7 @@ function answer({
   const labels = {
     "io.github.qemu-user-static-action.recipe": recipe,
     "io.github.qemu-user-static-action.entrypoint": entrypoint,
+    "io.github.qemu-user-static-action.architectures": entrypoint && "aarch64 s390x",
   };
   const config = { Labels: labels, Entrypoint: ["/container-entrypoint"] };
   const image = { Id: `sha256:${id}`, Created: created, Architecture: architecture };
@@ -123,7 +126,7 @@ interface Asked {
 function get({ image = "", engine: name = "podman", native = "x64", ...asked }: Asked = {}) {
   const { maxAge = 30, cacheImage = true, architectures = ["aarch64", "s390x"] } = asked;
   const { containerfile = "/x/Containerfile" } = asked;
-  const engine: Engine = { name, command: [file("engine")] };
+  const engine: Engine = { name, command: [file("engine")], labels: true, mayBeRemote: false };
   const made = { baseImage: BASE, architectures, text: "", hash: HASH };
   const recipe: Recipe = { image, containerfile, ...made };
   return getImage(engine, { recipe, native: nativeArchitecture(native), maxAge, cacheImage });
@@ -133,7 +136,9 @@ function get({ image = "", engine: name = "podman", native = "x64", ...asked }: 
 const calls = (): string[] =>
   (existsSync(file("calls")) ? readFileSync(file("calls"), "utf8") : "")
     .split("\n")
-    .filter((call) => call && !call.startsWith("image inspect "));
+    .filter((call) => call && !call.startsWith("image inspect "))
+    // The host's authorities, where it has a bundle of them
+    .map((call) => call.replace(/ --volume=\S+\/ca-bundle\.pem:\S+:ro,Z/, ""));
 /** Lines of the log that are the action's own, not the engine's. */
 const log = (): string[] =>
   said.mock.calls
@@ -141,7 +146,7 @@ const log = (): string[] =>
     .filter((line) => /^(The |::)/.test(line));
 
 const BUILD =
-  `build --layers=false --tag=${NAME} --label=io.github.qemu-user-static-action.recipe=${HASH} ` +
+  `build --network=host --layers=false --tag=${NAME} --label=io.github.qemu-user-static-action.recipe=${HASH} ` +
   `--build-arg=BASE_IMAGE=${BASE} --build-arg=ARCHITECTURES=aarch64 s390x ` +
   `--file=/x/Containerfile ${CONTEXT}`;
 const ANEW = BUILD.replace("--layers=false", "--layers=false --no-cache");
@@ -281,6 +286,65 @@ describe("The image comes from", () => {
   });
 });
 
+describe("The store", () => {
+  test("does not serve with an image whose entrypoint was never known: its look failed", async () => {
+    store(NAME, { entrypoint: "" });
+    builds({ id: "b117d" });
+    expect(await get()).toMatchObject({ id: "b117d", source: "build" });
+  });
+
+  test("says what an image holds", async () => {
+    store(NAME);
+    expect(await get()).toMatchObject({ holds: ["aarch64", "s390x"] });
+  });
+});
+
+describe("A build", () => {
+  test("of all architectures says on a label what its entrypoint lists", async () => {
+    const image = (labels: object) => [
+      {
+        Id: "b117d",
+        Created: new Date().toISOString(),
+        Architecture: "amd64",
+        Config: { Labels: labels },
+      },
+    ];
+    const made = {
+      "io.github.qemu-user-static-action.recipe": HASH,
+      "io.github.qemu-user-static-action.entrypoint": "1",
+    };
+    writeFileSync(file("next"), JSON.stringify(image(made)));
+    await get({ architectures: [] });
+    const [, list, label] = calls();
+    expect(list).toBe("run --rm --network=none b117d list");
+    expect(label).toContain(
+      "--label=io.github.qemu-user-static-action.architectures=aarch64 s390x ",
+    );
+  });
+
+  test("by docker is told the job's proxies by name", async () => {
+    process.env["HTTPS_PROXY"] = "http://proxy";
+    builds();
+    await get({ engine: "docker" }).finally(() => delete process.env["HTTPS_PROXY"]);
+    expect(calls()[0]).toContain(" --build-arg=HTTPS_PROXY ");
+  });
+});
+
+describe("An image that asks podman to restore a checkpoint", () => {
+  test("is never run", async () => {
+    const annotation = "io.podman.annotations.checkpoint.runtime.name";
+    const image = {
+      Id: "9011",
+      Architecture: "amd64",
+      Annotations: { [annotation]: "x" },
+      Config: {},
+    };
+    writeFileSync(file(`images/${PULLED.replaceAll("/", "_")}`), JSON.stringify([image]));
+    await expect(get({ image: PULLED })).rejects.toMatchObject({ section: "checkpoint-image" });
+    expect(calls().map((call) => call.split(" ")[0])).toEqual(["pull"]);
+  });
+});
+
 describe("A build is an error", () => {
   test("where it fails and none is stored", async () => {
     fails("build", "no route to host");
@@ -357,12 +421,17 @@ describe("A pull", () => {
     store(name, { id: "9011", recipe: "" });
     writeFileSync(file("stdout"), stdout);
     expect(await get({ image: "docker-archive:/a b.tar", engine })).toMatchObject({ id: "ad09" });
-    const change = `--change LABEL io.github.qemu-user-static-action.recipe=${HASH}`;
-    const own = "--change LABEL io.github.qemu-user-static-action.entrypoint=1";
+    const change = (label: string, value: string): string =>
+      `--change LABEL io.github.qemu-user-static-action.${label}="${value}"`;
+    const changes = [
+      change("recipe", HASH),
+      change("entrypoint", "1"),
+      change("architectures", "aarch64 s390x"),
+    ].join(" ");
     const commands =
       engine === "podman"
         ? [expect.stringContaining("--build-arg=IMAGE=9011 ")]
-        : ["create --network=none 9011", `commit ${change} ${own} c0de ${NAME}`, "rm c0de"];
+        : ["create --network=none 9011", `commit ${changes} c0de ${NAME}`, "rm c0de"];
     expect(calls()).toEqual([call, ...commands]);
   });
 

@@ -152,8 +152,6 @@ describe.each([
     "quay.io/fedora/fedora:44",
     "localhost:5000/a/b_c/d-e:1.0_x",
     `quay.io/fedora/fedora@sha256:${"a0".repeat(32)}`,
-    "oci-archive:/srv/image.tar",
-    "docker-archive:/srv/image.tar",
   ])("may be %s", (value) => {
     const { image, baseImage } = read({ [name]: value });
     expect(name === "image" ? image : baseImage).toBe(value);
@@ -178,6 +176,13 @@ describe.each([
     );
   });
 });
+
+test.each(["oci-archive:/srv/image.tar", "docker-archive:/srv/image.tar", "docker://quay.io/a"])(
+  "base-image has no transport: %s",
+  (value) => {
+    expect(() => read({ "base-image": value })).toThrow("The input 'base-image' is not valid.");
+  },
+);
 
 test.each([
   ["engine", "crun", "auto, podman or docker"],

@@ -1,14 +1,14 @@
 // Real here: the judgement. Stand-ins: standard output, and what is known of the host.
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { Table } from "../../src/host/binfmt.js";
-import { judge } from "../../src/register/verify.js";
-import type { View } from "../../src/host/look.js";
+import { verify } from "../../src/register/verify.js";
+import type { HostState } from "../../src/host/look.js";
 import { parsePlatforms } from "../../src/action/platforms.js";
 
 const table: Table = { enabled: true, handlers: [] };
 
 /** A host on which some architectures run; those in brackets do not: `x86_64 aarch64 (s390x)`. */
-function view(text: string): View {
+function stateOf(text: string): HostState {
   const findings = text.split(" ").map((word) => {
     const [architecture] = parsePlatforms(word.replace(/[()]/g, ""));
     if (!architecture || typeof architecture === "string") throw new Error(`unknown: ${word}`);
@@ -20,7 +20,6 @@ function view(text: string): View {
       ending: runs ? "it ended with status 42" : "it ended by SIGSEGV",
       handler: undefined,
       version: emulated ? "10.2.2" : undefined,
-      bridged: false,
     };
   });
   return { table, findings, selinux: "off" };
@@ -36,7 +35,7 @@ const warnings = (): string => said.mock.calls.map(([text]) => String(text)).joi
 
 describe("Where architectures were asked for by name", () => {
   const judged = (host: string, absent: readonly string[] = []) =>
-    judge(parsePlatforms("arm64,s390x"), view(host), { registered: [], absent });
+    verify(parsePlatforms("arm64,s390x"), stateOf(host), { registered: [], absent });
 
   test("all have to run", () => {
     expect(() => judged("x86_64 aarch64 s390x")).not.toThrow();
@@ -60,8 +59,8 @@ describe("Where architectures were asked for by name", () => {
 });
 
 /** The same host, where s390x fails in a confined container. */
-function viewConfined(text: string): View {
-  const { findings, ...host } = view(text);
+function viewConfined(text: string): HostState {
+  const { findings, ...host } = stateOf(text);
   const looked = findings.map((finding) => ({
     ...finding,
     confined: finding.architecture.name !== "s390x",
@@ -73,25 +72,25 @@ describe("What runs on the host, and not confined,", () => {
   const none = { registered: [], absent: [] };
 
   test("is an error where it was asked for by name", () => {
-    expect(() => judge(parsePlatforms("s390x"), viewConfined("x86_64 s390x"), none)).toThrow(
+    expect(() => verify(parsePlatforms("s390x"), viewConfined("x86_64 s390x"), none)).toThrow(
       "Programs of s390x do not run on this host.\n" +
         "  Found: s390x: it runs on the host, not in a confined container: SELinux denied read\n",
     );
   });
 
   test("is an error where it is all that runs", () => {
-    expect(() => judge("all", viewConfined("x86_64 s390x"), none)).toThrow("s390x do not run");
+    expect(() => verify("all", viewConfined("x86_64 s390x"), none)).toThrow("s390x do not run");
   });
 
   test("is a warning where others run", () => {
-    expect(() => judge("all", viewConfined("x86_64 aarch64 s390x"), none)).not.toThrow();
+    expect(() => verify("all", viewConfined("x86_64 aarch64 s390x"), none)).not.toThrow();
     expect(warnings()).toMatch(/^::warning::Programs of s390x do not run .*SELinux denied read/);
   });
 });
 
 describe("Where all were asked for", () => {
   const judged = (host: string, absent: readonly string[] = []) =>
-    judge("all", view(host), { registered: [], absent });
+    verify("all", stateOf(host), { registered: [], absent });
 
   test("one that the image does not hold is fine", () => {
     expect(() => judged("x86_64 aarch64 (s390x)", ["s390x"])).not.toThrow();

@@ -10,8 +10,8 @@ import type { Architecture } from "../../src/host/architectures.js";
 import * as binfmt from "../../src/host/binfmt.js";
 import { parseHandler, type Handler, type Table } from "../../src/host/binfmt.js";
 import type { Finding } from "../../src/host/look.js";
-import { nativeArchitecture } from "../../src/action/platforms.js";
-import { openRoom, type ProbeRoom } from "../../src/host/probe.js";
+import { nativeArchitecture } from "../../src/host/native.js";
+import { createProber, type Prober } from "../../src/host/probe.js";
 
 const readTable = jest.fn(binfmt.readTable);
 jest.unstable_mockModule("../../src/host/binfmt.js", () => ({ ...binfmt, readTable }));
@@ -21,9 +21,8 @@ let enforce: string | undefined;
 const readFileSync = (file: string, encoding: "utf8"): string =>
   fs.readFileSync(file === ENFORCE ? (enforce ?? file) : file, encoding);
 jest.unstable_mockModule("node:fs", () => ({ ...fs, readFileSync }));
-const { isEmulated, isStale, isUnwanted, look, needsRegistration, reasonOf, selinuxMode } =
+const { isEmulated, look, needsRegistration, reasonOf, selinuxMode } =
   await import("../../src/host/look.js");
-delete process.env["RUNNER_TOOL_CACHE"];
 afterEach(() => {
   enforce = undefined;
   readTable.mockReset().mockImplementation(binfmt.readTable);
@@ -51,7 +50,6 @@ const finding = (known: Partial<Finding> = {}): Finding => ({
   ending: "it can't be started (ENOEXEC)",
   handler: undefined,
   version: undefined,
-  bridged: false,
   ...known,
 });
 
@@ -79,46 +77,6 @@ describe("An architecture has to be registered", () => {
     ],
   ])("or not, where %s", (_, found, expected) => {
     expect(needsRegistration(found)).toBe(expected);
-  });
-});
-
-describe("What runs is registered anew", () => {
-  const wishes = { maxAge: 30, reset: false, credential: false };
-  const flagged = (flags: string): Handler => handler(ENTRY.replace("flags: F", `flags: ${flags}`));
-  const others = handler(ENTRY.replace("/usr/bin", "/opt").replace("flags: F", "flags: OCF"));
-  const native = finding({ runs: true });
-  test.each([
-    ["", finding({ runs: true, handler: fixed }), {}, false],
-    ["reset", finding({ runs: true, handler: fixed }), { reset: true }, true],
-    ["reset, and there is nothing to reset", native, { reset: true }, false],
-    [
-      "reset, where the table can't be read",
-      finding({ runs: true, version: "10" }),
-      { reset: true },
-      true,
-    ],
-    ["credential", finding({ runs: true, handler: fixed }), { credential: true }, true],
-    [
-      "credential, given already",
-      finding({ runs: true, handler: flagged("OCF") }),
-      { credential: true },
-      false,
-    ],
-    ["no credential any more", finding({ runs: true, handler: flagged("OCF") }), {}, true],
-    ["somebody else's credential", finding({ runs: true, handler: others }), {}, false],
-  ])("or not, as this run wants it: %s", (_, found, wish, expected) => {
-    expect(isUnwanted(found, { ...wishes, ...wish })).toBe(expected);
-  });
-
-  const old = { ...fixed, registered: new Date(Date.now() - 31 * 86_400_000) };
-  test.each([
-    ["young", finding({ runs: true, handler: fixed }), 30, false],
-    ["old", finding({ runs: true, handler: old }), 30, true],
-    ["old, and may be", finding({ runs: true, handler: old }), 32, false],
-    ["interrupted", finding({ runs: true, handler: fixed, bridged: true }), 30, true],
-    ["native", native, 0, false],
-  ])("or not, where its registration is stale: %s", (_, found, maxAge, expected) => {
-    expect(isStale(found, { ...wishes, maxAge })).toBe(expected);
   });
 });
 
@@ -215,24 +173,20 @@ describe("The kernel's SELinux", () => {
     expect(selinuxMode(enforce)).toBe("off");
     expect(await look(room(), [aarch64])).toMatchObject({ selinux: "off" });
   });
-
-  test("is read from the kernel's own file", () => {
-    expect(selinuxMode()).toBe(fs.existsSync(ENFORCE) ? selinuxMode(ENFORCE) : "off");
-  });
 });
 
 const s390x = nativeArchitecture("s390x");
 const arm = nativeArchitecture("arm");
 /** A room in which these run, by emulators of version 10.2.2. */
 const room = (...running: readonly Architecture[]) => ({
-  probe: jest.fn<ProbeRoom["probe"]>(async (architectures) =>
+  probe: jest.fn<Prober["probe"]>(async (architectures) =>
     architectures.map((architecture) => ({
       architecture,
       runs: running.includes(architecture),
       ending: "",
     })),
   ),
-  version: jest.fn<ProbeRoom["version"]>(async (architecture) =>
+  version: jest.fn<Prober["version"]>(async (architecture) =>
     running.includes(architecture) ? "10.2.2" : undefined,
   ),
   close: jest.fn(),
@@ -242,7 +196,7 @@ const versionsOf = ({ findings }: { findings: readonly Finding[] }) =>
 
 test("A look at this machine finds its own architecture running and not emulated", async () => {
   const native = nativeArchitecture();
-  const own = openRoom(native);
+  const own = createProber(native);
   try {
     const { findings } = await look(own, [native]);
     expect(findings).toEqual([
@@ -252,7 +206,6 @@ test("A look at this machine finds its own architecture running and not emulated
         ending: "it ended with status 42",
         handler: undefined,
         version: undefined,
-        bridged: false,
       },
     ]);
   } finally {
@@ -405,7 +358,7 @@ describe("The version", () => {
   test("is asked when the programs have ended, and the table is read while they run", async () => {
     readTable.mockReturnValue(tableOf([[s390x, "/usr/bin"]]));
     const { probe, version, close } = room(s390x);
-    const late: ProbeRoom["probe"] = async (architectures) => {
+    const late: Prober["probe"] = async (architectures) => {
       expect(readTable).not.toHaveBeenCalled();
       await setImmediate();
       expect(readTable).toHaveBeenCalledTimes(1);

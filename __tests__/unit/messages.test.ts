@@ -4,21 +4,25 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import * as messages from "../../src/action/messages.js";
 
-const { Problem, CommandFailed, ...makers } = messages;
+const { Problem, causeOf, ...makers } = messages;
 
 /** One call of each. */
 const problems: Readonly<Record<keyof typeof makers, messages.Problem>> = {
   invalidInput: makers.invalidInput("engine", "crun", "auto, podman or docker"),
   noPlatforms: makers.noPlatforms(),
   unknownPlatform: makers.unknownPlatform("vax", "arm", ["all", "arm"]),
-  noEngine: makers.noEngine(["podman", "docker"]),
+  noEngine: makers.noEngine(["podman", "docker"], "podman: it is not on PATH; docker: no daemon"),
+  otherMachine: makers.otherMachine("docker"),
+  checkpointImage: makers.checkpointImage("quay.io/x", "io.podman.annotations.checkpoint.name"),
+  engineFailed: makers.engineFailed("podman", "no runtime", "docker"),
   allWithoutEngine: makers.allWithoutEngine(["arm", "s390x"]),
-  noSudo: makers.noSudo("sudo -n podman info", "sudo: a password is required"),
+  noSudo: makers.noSudo("sudo -n podman info: sudo: a password is required"),
   noBinfmt: makers.noBinfmt("modprobe: FATAL: Module binfmt_misc not found"),
-  readOnlyBinfmt: makers.readOnlyBinfmt(),
-  notMountable: makers.notMountable("mount: permission denied"),
+  readOnlyBinfmt: makers.readOnlyBinfmt("/proc/sys/fs/binfmt_misc is read-only"),
+  notMountable: makers.notMountable(["arm", "s390x"], "mount: permission denied"),
   buildFailed: makers.buildFailed("/x/Containerfile", "no route to host"),
   pullFailed: makers.pullFailed("quay.io/x", "unauthorized"),
+  dockerReadsNoOci: makers.dockerReadsNoOci("oci-archive:/x.tar", "no manifest.json"),
   noEntrypoint: makers.noEntrypoint("quay.io/x", "exec: list: not found"),
   registerFailed: makers.registerFailed("quay.io/x", "is read-only"),
   cannotProbe: makers.cannotProbe(["in /a: EACCES", "in /b: ENOENT"]),
@@ -33,9 +37,6 @@ const problems: Readonly<Record<keyof typeof makers, messages.Problem>> = {
   imageIsOld: makers.imageIsOld("localhost/x:1", 31.5, "no route to host"),
   dockerWithoutSelinux: makers.dockerWithoutSelinux(),
   notRenewed: makers.notRenewed("no route to host"),
-  commandFailed: makers.commandFailed(
-    new CommandFailed("podman info", 125, "no space left on device", ""),
-  ),
 };
 
 test("Every message is looked at here", () => {
@@ -57,11 +58,11 @@ test.each(Object.entries(problems))(
 test.each([
   ["invalidInput", ["'engine'", "'crun'", "auto, podman or docker"]],
   ["unknownPlatform", ["'vax'", "'arm'", "all, arm"]],
-  ["noEngine", ["podman or docker is", "no podman and no docker on PATH", process.env["PATH"]]],
+  ["noEngine", ["podman or docker is", "docker: no daemon", process.env["PATH"]]],
   ["allWithoutEngine", ["Found: these don't run: arm, s390x"]],
   ["noSudo", ["sudo -n podman info: sudo: a password is required"]],
   ["noBinfmt", ["Module binfmt_misc not found"]],
-  ["notMountable", ["mount: permission denied"]],
+  ["notMountable", ["arm, s390x do", "mount: permission denied"]],
   ["buildFailed", ["/x/Containerfile", "no route to host"]],
   ["pullFailed", ["podman pull quay.io/x", "unauthorized"]],
   ["noEntrypoint", ["quay.io/x", "exec: list: not found"]],
@@ -74,18 +75,28 @@ test.each([
   ["foreignImage", ["quay.io/x is made", "Found: linux/s390x; ", "linux/arm/v7, linux/arm/v6"]],
   ["imageIsOld", ["localhost/x:1 is 31.5 days old", "Found: no route to host"]],
   ["notRenewed", ["Found: no route to host"]],
-  ["commandFailed", ["status 125", "Found: podman info: no space left on device"]],
+  ["otherMachine", ["docker runs"]],
+  ["checkpointImage", ["quay.io/x asks", "annotations.checkpoint.name"]],
+  ["engineFailed", ["podman failed", "Found: no runtime", "docker is tried"]],
+  ["dockerReadsNoOci", ["oci-archive:/x.tar", "no manifest.json"]],
 ] as const)("%s names what it was given", (name, details) => {
   for (const detail of details) expect(problems[name].message).toContain(detail);
 });
 
-test("Each message has a section of its own name in docs/troubleshooting.md, and no other is there", () => {
+test("Each message has its section in docs/troubleshooting.md, and no other is there", () => {
   const page = readFileSync(new URL("../../docs/troubleshooting.md", import.meta.url), "utf8");
   const [, catalogue = ""] = page.split("\n## Every message\n");
   const sections = [...catalogue.matchAll(/^### (.+)$/gm)].map(([, title]) => title);
-  expect(sections).toEqual(Object.values(problems).map(({ section }) => section));
-  const names = Object.keys(problems).map((name) => name.replace(/[A-Z]/g, "-$&").toLowerCase());
-  expect(names).toEqual(Object.values(problems).map(({ section }) => section));
+  const expected = [...Object.values(problems).map(({ section }) => section), "command-failed"];
+  expect(sections.sort()).toEqual([...new Set(expected)].sort());
+});
+
+test("The cause in another message has neither remedy nor link", () => {
+  expect(causeOf(makers.noPlatforms())).toBe(
+    "The input 'platforms' is an empty list. no name in it",
+  );
+  expect(causeOf(new Error("none"))).toBe("none");
+  expect(causeOf("none")).toBe("none");
 });
 
 test("The link leads to the page of the version that runs, where the runner names it", () => {
@@ -105,7 +116,7 @@ test("noEngine says it where there is no PATH", () => {
   const { PATH } = process.env;
   delete process.env["PATH"];
   try {
-    expect(makers.noEngine(["podman"]).message).toContain("(unset)");
+    expect(makers.noEngine(["podman"], "").message).toContain("(PATH: unset)");
   } finally {
     process.env["PATH"] = PATH;
   }

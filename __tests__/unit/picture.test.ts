@@ -5,7 +5,7 @@ import { expect, test } from "@jest/globals";
 
 import { parseHandler } from "../../src/host/binfmt.js";
 import type { Finding } from "../../src/host/look.js";
-import { nativeArchitecture } from "../../src/action/platforms.js";
+import { nativeArchitecture } from "../../src/host/native.js";
 import { summaryOf, type Result } from "../../src/action/report.js";
 import { native } from "../support/samples.js";
 
@@ -15,7 +15,6 @@ const registered = (time: string, name: string, arch: string): Finding => ({
   ending: "it ended with status 42",
   handler: parseHandler(name, "enabled\ninterpreter /usr/bin/qemu\nflags: F\n", new Date(time)),
   version: "10.2.2",
-  bridged: false,
   confined: true,
 });
 const own: Finding = {
@@ -27,7 +26,7 @@ const own: Finding = {
 };
 /** A host with RHEL and SELinux, on which another job had registered one architecture. */
 const example: Result = {
-  view: {
+  host: {
     table: undefined,
     findings: [
       own,

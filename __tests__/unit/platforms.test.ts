@@ -1,13 +1,7 @@
-// Real here: this machine's processor, and glibc's word for it. Stand-ins: other machines' names and flags.
 import { describe, expect, test } from "@jest/globals";
-import { ARCHITECTURES, isOfFamily } from "../../src/host/architectures.js";
-import {
-  nativeArchitecture,
-  parsePlatforms,
-  thisMachine,
-  variantsOf,
-} from "../../src/action/platforms.js";
-import { nativePlatforms } from "../support/native.js";
+import { ARCHITECTURES } from "../../src/host/architectures.js";
+import { parsePlatforms } from "../../src/action/platforms.js";
+import { nativeArchitecture } from "../../src/host/native.js";
 
 /** QEMU's names of what a text asks for. */
 function names(text: string): readonly string[] | "all" {
@@ -122,42 +116,4 @@ describe("this machine", () => {
   test("is refused where the table does not hold it", () => {
     expect(() => nativeArchitecture("vax")).toThrow("'vax'");
   });
-});
-
-describe("the variants of linux/amd64", () => {
-  test("of this machine are those that glibc finds", () => {
-    expect(thisMachine().platforms).toEqual(nativePlatforms());
-  });
-
-  const V2 = "fpu sse2 pni ssse3 cx16 sse4_1 sse4_2 movbe popcnt xsave lahf_lm";
-  const V3 = `${V2} avx f16c abm bmi1 avx2 bmi2 fma`;
-  test.each([
-    ["", []],
-    ["fpu sse2", []],
-    [V2, ["v2"]],
-    [V3, ["v2", "v3"]],
-    [V3.replace("popcnt ", ""), []], // no level without those below
-    [V3.replace("avx2 ", ""), ["v2"]],
-    [`${V3} avx512f avx512dq avx512cd avx512bw avx512vl`, ["v2", "v3", "v4"]],
-  ])("with the flags '%s' are %j", (flags, variants) => {
-    const cpuinfo = `processor\t: 0\nflags\t\t: ${flags}\nbugs\t\t:\n`;
-    expect(variantsOf(cpuinfo)).toEqual(variants.map((variant) => `linux/amd64/${variant}`));
-  });
-
-  test("are none where the kernel names no flags", () => {
-    expect(variantsOf("processor\t: 0\nFeatures\t: fp asimd\n")).toEqual([]);
-  });
-});
-
-// QEMU, scripts/qemu-binfmt-conf.sh: a host gets no rule for its own family.
-test.each([
-  ["x86_64", ["x86_64", "i386"]],
-  ["aarch64", ["aarch64", "arm"]],
-  ["ppc64le", ["ppc64le"]],
-  ["s390x", ["s390x"]],
-  ["riscv64", ["riscv32", "riscv64"]],
-])("the family of a host with %s: %j", (host, family) => {
-  const named = ARCHITECTURES.find(({ name }) => name === host);
-  const own = ARCHITECTURES.filter((row) => named && isOfFamily(named, row));
-  expect(own.map(({ name }) => name)).toEqual(family);
 });

@@ -2,7 +2,6 @@
 // do more than to end; a launcher is one where it has to lie.
 import { spawnSync } from "node:child_process";
 import {
-  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -20,8 +19,8 @@ import * as elf from "../../src/host/elf.js";
 import { asRoot } from "../../src/image/engine.js";
 import * as launcher from "../../src/host/launcher.js";
 import { Problem } from "../../src/action/messages.js";
-import { nativeArchitecture } from "../../src/action/platforms.js";
-import type { Probe, ProbeRoom } from "../../src/host/probe.js";
+import { nativeArchitecture } from "../../src/host/native.js";
+import type { Probe, Prober } from "../../src/host/probe.js";
 
 let temp: string;
 // os.tmpdir() can't be led elsewhere from a test: jest gives tests a copy of the environment.
@@ -44,7 +43,7 @@ jest.unstable_mockModule("../../src/host/launcher.js", () => ({
   ...launcher,
   launcherProgram: (row: Architecture) => ownLauncher ?? launcher.launcherProgram(row),
 }));
-const { openRoom } = await import("../../src/host/probe.js");
+const { createProber } = await import("../../src/host/probe.js");
 
 const native = nativeArchitecture();
 /** This machine, but nobody has written a launcher for it. */
@@ -68,9 +67,8 @@ const many = Array.from({ length: 20 }, (_, i) =>
   [native, nobodys, crashing].map((program) => ({ ...program, name: `${program.name}-${i}` })),
 ).flat();
 
-const folders = ["runner", "system", "tools"] as const;
+const folders = ["runner", "system"] as const;
 const inside = (folder: string): string[] => readdirSync(join(temp, folder));
-const KEPT = `tools/qemu-user-static-action/programs-${process.geteuid?.()}`;
 const linesOf = (name: string): string[] =>
   existsSync(join(temp, name)) ? readFileSync(join(temp, name), "utf8").trim().split("\n") : [];
 
@@ -78,26 +76,24 @@ beforeEach(() => {
   temp = mkdtempSync(join(os.tmpdir(), "probe-test-"));
   for (const folder of folders) mkdirSync(join(temp, folder));
   process.env["RUNNER_TEMP"] = join(temp, "runner");
-  process.env["RUNNER_TOOL_CACHE"] = join(temp, "tools");
   ownLauncher = undefined;
 });
 afterEach(() => {
   delete process.env["RUNNER_TEMP"];
-  delete process.env["RUNNER_TOOL_CACHE"];
   rmSync(temp, { recursive: true });
 });
 
-/** Opens a room for as long as `work` takes. */
-async function withRoom<T>(own: Architecture, work: (room: ProbeRoom) => Promise<T>): Promise<T> {
-  const room = openRoom(own);
+/** Has a prober for as long as `work` takes. */
+async function withProber<T>(own: Architecture, work: (prober: Prober) => Promise<T>): Promise<T> {
+  const prober = createProber(own);
   try {
-    return await work(room);
+    return await work(prober);
   } finally {
-    room.close();
+    prober.close();
   }
 }
 const probe = (own: Architecture, ...others: readonly Architecture[]): Promise<Probe[]> =>
-  withRoom(own, (room) => room.probe([own, ...others]));
+  withProber(own, (prober) => prober.probe([own, ...others]));
 
 function command(...words: [string, ...string[]]): void {
   const [program = "", ...args] = asRoot(...words);
@@ -120,13 +116,12 @@ describe.each([
   ["one by one", unlaunched],
 ])("The probe, %s,", (_, own) => {
   test("of this machine runs, and QEMU has no part in it", async () => {
-    await withRoom(own, async (room) => {
-      expect(await room.probe([own])).toEqual([
+    await withProber(own, async (prober) => {
+      expect(await prober.probe([own])).toEqual([
         { architecture: own, runs: true, ending: "it ended with status 42" },
       ]);
-      expect(await room.version(own)).toBeUndefined();
+      expect(await prober.version(own)).toBeUndefined();
     });
-    expect(inside(KEPT).includes("launcher")).toBe(own === native);
   });
 
   test("of a machine that does not exist does not run", async () => {
@@ -162,10 +157,10 @@ describe.each([
 
   test("is asked anew each time", async () => {
     const twofold = scripted("twofold", `[ -e ${temp}/there ] && exit 42`);
-    await withRoom(own, async (room) => {
-      expect(await room.probe([own, twofold])).toMatchObject([{ runs: true }, { runs: false }]);
+    await withProber(own, async (prober) => {
+      expect(await prober.probe([own, twofold])).toMatchObject([{ runs: true }, { runs: false }]);
       writeFileSync(join(temp, "there"), "");
-      expect(await room.probe([own, twofold])).toMatchObject([{ runs: true }, { runs: true }]);
+      expect(await prober.probe([own, twofold])).toMatchObject([{ runs: true }, { runs: true }]);
     });
   });
 
@@ -200,10 +195,7 @@ describe.each([
   });
 
   test("hands its programs nothing of the environment", async () => {
-    const [, found] = await probe(
-      own,
-      scripted("curious", "[ -z $RUNNER_TEMP$RUNNER_TOOL_CACHE$HOME ] && exit 42"),
-    );
+    const [, found] = await probe(own, scripted("curious", "[ -z $RUNNER_TEMP$HOME ] && exit 42"));
     expect(found).toMatchObject({ runs: true });
   });
 
@@ -217,16 +209,6 @@ describe.each([
     } finally {
       process.chdir(workspace);
     }
-  });
-
-  test("leaves nothing in the tool cache but the programs", async () => {
-    const programs = [own, shell, crashing, scripted("writing", "echo >written")];
-    await withRoom(native, async (room) => {
-      await room.probe([native, ...programs]);
-      await Promise.all(programs.map((row) => room.version(row)));
-    });
-    const names = new Set(["launcher", native.name, ...programs.map(({ name }) => name)]);
-    expect(inside(KEPT)).toEqual([...names].sort());
   });
 
   test("of a program that hangs ends it, with what it has started, and judges the others", async () => {
@@ -317,185 +299,129 @@ describe("The version", () => {
     ["", undefined],
   ])("is what the emulator says of itself: '%s'", async (words, version) => {
     const qemu = speaking(words);
-    await withRoom(native, async (room) => {
-      expect(await room.probe([native, qemu])).toMatchObject([{ runs: true }, { runs: true }]);
-      expect(await room.version(qemu)).toBe(version);
+    await withProber(native, async (prober) => {
+      expect(await prober.probe([native, qemu])).toMatchObject([{ runs: true }, { runs: true }]);
+      expect(await prober.version(qemu)).toBe(version);
     });
   });
 
   test("is not said where nothing was probed", async () => {
-    expect(await withRoom(native, (room) => room.version(native))).toBeUndefined();
+    expect(await withProber(native, (prober) => prober.version(native))).toBeUndefined();
   });
 
   const qemu = speaking("qemu-s390x version 10.2.2");
   const all = Array.from({ length: 10 }, (_, i) => ({ ...qemu, name: `qemu-${i}` }));
   /** Asks when the programs have been executed, as a look does. */
   const expectAll = (): Promise<void> =>
-    withRoom(native, async (room) => {
-      const probes = await room.probe([native, ...all]);
+    withProber(native, async (prober) => {
+      const probes = await prober.probe([native, ...all]);
       expect(probes.map(({ runs }) => runs)).toEqual([native, ...all].map(() => true));
-      const versions = await Promise.all(all.map((architecture) => room.version(architecture)));
+      const versions = await Promise.all(all.map((architecture) => prober.version(architecture)));
       expect(versions).toEqual(all.map(() => "10.2.2"));
     });
 
-  test.each([
-    ["the tool cache", () => undefined],
-    ["a temporary folder", () => delete process.env["RUNNER_TOOL_CACHE"]],
-  ])("is told by each of many at once, in %s", async (_, prepare) => {
-    prepare();
-    await expectAll();
-  });
+  test("is told by each of many at once", expectAll);
 
-  test.each(["tools", "runner"])(
-    "is told by the place that serves, where %s turns out to be none",
-    async (folder) => {
-      if (folder === "runner") delete process.env["RUNNER_TOOL_CACHE"];
-      await withNoexec(folder, expectAll);
-    },
-  );
+  test("is told by the folder that serves, where RUNNER_TEMP turns out to be none", () =>
+    withNoexec("runner", expectAll));
 
   test("is not known where it can't be asked, and that is no failure", async () => {
-    await withRoom(native, async (room) => {
-      expect(await room.probe([native, ...all])).toHaveLength(11);
-      rmSync(join(temp, KEPT), { recursive: true });
-      expect(await Promise.all(all.map((row) => room.version(row)))).toEqual(
+    await withProber(native, async (prober) => {
+      expect(await prober.probe([native, ...all])).toHaveLength(11);
+      rmSync(join(temp, "runner"), { recursive: true });
+      expect(await Promise.all(all.map((row) => prober.version(row)))).toEqual(
         all.map(() => undefined),
       );
     });
   });
 
   test("is not known where no place serves: that is the probe's to say", async () => {
-    delete process.env["RUNNER_TOOL_CACHE"];
     rmSync(join(temp, "system"), { recursive: true });
     await withNoexec("runner", async () => {
-      await withRoom(native, async (room) => {
-        await expect(room.probe([native])).rejects.toThrow(Problem);
-        expect(await room.version(native)).toBeUndefined();
+      await withProber(native, async (prober) => {
+        await expect(prober.probe([native])).rejects.toThrow(Problem);
+        expect(await prober.version(native)).toBeUndefined();
       });
     });
   });
 });
 
 describe("The folder of the programs", () => {
-  test("is in the tool cache, and stays for the next run", async () => {
-    expect(await probe(native, nobodys)).toMatchObject([{ runs: true }, { runs: false }]);
-    expect(inside(KEPT)).toEqual(["launcher", "nobodys", native.name]);
-    expect([inside("runner"), inside("system")]).toEqual([[], []]);
-  });
-
-  const makeKept = (mode = 0o700): string => {
-    mkdirSync(join(temp, KEPT), { recursive: true });
-    chmodSync(join(temp, KEPT), mode);
-    return join(temp, KEPT);
-  };
-  const expectInRunner = async (): Promise<void> => {
-    await withRoom(native, async (room) => {
-      expect(await room.probe([native, nobodys])).toMatchObject([{ runs: true }, { runs: false }]);
+  test("is in RUNNER_TEMP, and is gone afterwards", async () => {
+    await withProber(native, async (prober) => {
+      expect(await prober.probe([native, nobodys])).toMatchObject([
+        { runs: true },
+        { runs: false },
+      ]);
       expect(inside("runner")).toEqual([expect.stringMatching(/^qemu-probe-/)]);
     });
-    expect([inside("runner"), inside("system")]).toEqual([[], []]);
-  };
-  test.each<[string, () => void]>([
-    ["is not set", () => delete process.env["RUNNER_TOOL_CACHE"]],
-    ["is no folder", () => (process.env["RUNNER_TOOL_CACHE"] = "/proc/version")],
-    ["has a folder that a group may write to", () => makeKept(0o770)],
-    ["has a folder of another user's", () => command("chown", "1", makeKept())],
-    ["has a file in its folder's place", () => writeFileSync(join(temp, KEPT, ".."), "")],
-  ])("is in RUNNER_TEMP where the tool cache %s, and is gone afterwards", async (_, prepare) => {
-    prepare();
-    await expectInRunner();
+    expect(folders.flatMap(inside)).toEqual([]);
   });
-
-  test("is in RUNNER_TEMP where the tool cache can't be written, and is gone afterwards", () =>
-    withMount("tools", "ro", expectInRunner));
 
   test.each([
     ["is missing", () => rmSync(join(temp, "runner"), { recursive: true })],
     ["is not set", () => delete process.env["RUNNER_TEMP"]],
   ])("is the system's where RUNNER_TEMP %s", async (_, prepare) => {
     prepare();
-    delete process.env["RUNNER_TOOL_CACHE"];
-    await withRoom(native, async (room) => {
-      expect(await room.probe([native])).toMatchObject([{ runs: true }]);
+    await withProber(native, async (prober) => {
+      expect(await prober.probe([native])).toMatchObject([{ runs: true }]);
       expect(inside("system")).toHaveLength(1);
     });
     expect(inside("system")).toEqual([]);
   });
 
-  test.each([
-    ["tools", "runner"],
-    ["runner", "system"],
-  ] as const)("is not where nothing may be executed: not in %s, but in %s", async (not, but) => {
-    if (not === "runner") delete process.env["RUNNER_TOOL_CACHE"];
-    await withNoexec(not, async () => {
-      await withRoom(native, async (room) => {
-        expect(await room.probe([native, nobodys])).toMatchObject([
+  test("is the system's where nothing may be executed in RUNNER_TEMP", () =>
+    withNoexec("runner", async () => {
+      await withProber(native, async (prober) => {
+        expect(await prober.probe([native, nobodys])).toMatchObject([
           { runs: true },
           { runs: false },
         ]);
-        expect(inside(but)).toEqual([expect.stringMatching(/^qemu-probe-/)]);
+        expect(inside("system")).toEqual([expect.stringMatching(/^qemu-probe-/)]);
       });
-      expect(folders.filter((folder) => folder !== "tools").flatMap(inside)).toEqual([]);
-    });
-  });
+      expect(folders.flatMap(inside)).toEqual([]);
+    }));
 
-  // The place is judged by this machine's own program each time.
+  // It is judged by this machine's own program each time.
   test("is another where it no longer serves", async () => {
-    await withRoom(native, async (room) => {
-      expect(await room.probe([native, nobodys])).toMatchObject([{ runs: true }, { runs: false }]);
-      expect(inside("runner")).toEqual([]);
-      await withNoexec("tools", async () => {
-        expect(await room.probe([native, nobodys])).toMatchObject([
+    await withProber(native, async (prober) => {
+      await prober.probe([native, nobodys]);
+      expect(inside("system")).toEqual([]);
+      await withNoexec("runner", async () => {
+        expect(await prober.probe([native, nobodys])).toMatchObject([
           { runs: true },
           { runs: false },
         ]);
-        expect(inside("runner")).toHaveLength(1);
+        expect(inside("system")).toHaveLength(1);
       });
-      expect(await room.probe([native])).toMatchObject([{ runs: true }]);
-      expect(inside("runner")).toHaveLength(1);
+      expect(await prober.probe([native])).toMatchObject([{ runs: true }]);
     });
-    expect(inside("runner")).toEqual([]);
+    expect(inside("system")).toEqual([]);
   });
 
-  test.each(["launcher", native.name, "other"])(
-    "serves where %s in the tool cache can't be executed any more",
-    async (name) => {
-      const other = { ...native, name: "other" };
-      await probe(native, other);
-      chmodSync(join(temp, KEPT, name), 0o600);
-      await withRoom(native, async (room) => {
-        expect(await room.probe([native, other])).toMatchObject([{ runs: true }, { runs: true }]);
-        expect(inside("runner")).toEqual([]);
-      });
-    },
-  );
-
-  test("is gone when the room is closed, though what was asked failed", async () => {
-    delete process.env["RUNNER_TOOL_CACHE"];
+  test("is gone when the prober is closed, though what was asked failed", async () => {
     const error = new Error("the work failed");
-    const work = async (room: ProbeRoom): Promise<void> => {
-      await room.probe([native]);
+    const work = async (prober: Prober): Promise<void> => {
+      await prober.probe([native]);
       expect(inside("runner")).toHaveLength(1);
       throw error;
     };
-    await expect(withRoom(native, work)).rejects.toBe(error);
+    await expect(withProber(native, work)).rejects.toBe(error);
     expect(folders.flatMap(inside)).toEqual([]);
   });
 
-  test("is not made by a room in which nothing is probed", async () => {
-    await withRoom(native, async () => undefined);
+  test("is not made by a prober with which nothing is probed", async () => {
+    await withProber(native, async () => undefined);
     expect(folders.flatMap(inside)).toEqual([]);
   });
 
   test("can't be had: a problem that names each that was tried, and why not", async () => {
     rmSync(join(temp, "system"), { recursive: true });
-    const kept = makeKept(0o777);
     await withNoexec("runner", async () => {
       const failure = probe(native);
       await expect(failure).rejects.toThrow(Problem);
       await expect(failure).rejects.toThrow(
-        `in ${temp}/tools: Error: ${kept} is not this user's alone, ` +
-          `in ${temp}/runner: it can't be started (EACCES), in ${temp}/system: Error: ENOENT`,
+        `in ${temp}/runner: it can't be started (EACCES), in ${temp}/system: Error: ENOENT`,
       );
       expect(inside("runner")).toEqual([]);
     });

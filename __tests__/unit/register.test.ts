@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globa
 import { parseHandler } from "../../src/host/binfmt.js";
 import type { Engine } from "../../src/image/engine.js";
 import { Problem } from "../../src/action/messages.js";
+import { CommandFailed } from "../../src/host/command.js";
 import { register } from "../../src/register/register.js";
 import { findingsOf, pulled } from "../support/samples.js";
 
@@ -14,6 +15,8 @@ describe("The container", () => {
   const engine = (script: string): Engine => ({
     name: "podman",
     command: ["sh", "-c", script, "podman"],
+    labels: true,
+    mayBeRemote: false,
   });
   const run = (
     script: string,
@@ -53,7 +56,35 @@ describe("The container", () => {
     expect(registration).toEqual({ registered: ["aarch64"], absent: ["s390x"] });
   });
 
-  test.each([1, 2, 125, 127])("fails with status %d", async (status) => {
+  test.each([125, 126, 127])("was not started where the engine says %d", async (status) => {
+    const failure = run(`echo 'no runtime' >&2; exit ${status}`);
+    await expect(failure).rejects.toThrow(CommandFailed);
+    await expect(failure).rejects.toThrow("no runtime");
+  });
+
+  test.each([
+    ["the kernel has no binfmt_misc; on the host: ...", "no-binfmt"],
+    ["/proc/sys/fs/binfmt_misc is read-only", "read-only-binfmt"],
+    ["something else", "register-failed"],
+  ])("fails as it says itself: %s", async (said, section) => {
+    const failure = run(`echo 'container-entrypoint: ${said}' >&2; exit 1`);
+    await expect(failure).rejects.toMatchObject({ section, found: expect.stringContaining(said) });
+  });
+
+  test("of binfmt that answers nothing fails with what it said to standard error", async () => {
+    const failure = register(
+      engine("echo 'no such arch' >&2"),
+      { ...pulled, entrypoint: "binfmt" },
+      [],
+      {
+        reset: false,
+        credential: false,
+      },
+    );
+    await expect(failure).rejects.toThrow("no answer that could be read: no such arch");
+  });
+
+  test.each([1, 2])("fails with status %d", async (status) => {
     const failure = run(`echo registered aarch64; echo 'no table' >&2; exit ${status}`);
     await expect(failure).rejects.toThrow(Problem);
     await expect(failure).rejects.toThrow(

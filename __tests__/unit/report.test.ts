@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { parseHandler } from "../../src/host/binfmt.js";
-import type { Finding, View } from "../../src/host/look.js";
+import type { Finding, HostState } from "../../src/host/look.js";
 import { notChecked } from "../../src/action/messages.js";
-import { nativeArchitecture } from "../../src/action/platforms.js";
+import { nativeArchitecture } from "../../src/host/native.js";
 import {
   outputsOf,
   report,
@@ -16,7 +16,7 @@ import {
   type Result,
 } from "../../src/action/report.js";
 import { parseFileCommands } from "../support/action.js";
-import { native, pulled, view } from "../support/samples.js";
+import { native, pulled, stateOf } from "../support/samples.js";
 
 const handler = (name: string) =>
   parseHandler(
@@ -43,9 +43,9 @@ const s390x: Finding = {
   runs: false,
 };
 
-const nothingDone: Result = { view: view(native) };
+const nothingDone: Result = { host: stateOf(native) };
 const done: Result = {
-  view: view(native, aarch64, arm, hppa, s390x),
+  host: stateOf(native, aarch64, arm, hppa, s390x),
   registration: { registered: ["aarch64", "hppa"], absent: ["s390x"] },
   image: pulled,
 };
@@ -87,7 +87,7 @@ test.each([
 
 test("An emulator that is not QEMU has no version, and does not hide QEMU's", () => {
   const other = { ...arm, version: undefined };
-  expect(outputsOf({ view: view(native, other, aarch64) })).toMatchObject({
+  expect(outputsOf({ host: stateOf(native, other, aarch64) })).toMatchObject({
     architectures: '["arm","aarch64"]',
     "qemu-version": "10.2.2",
   });
@@ -112,7 +112,7 @@ test.each([
   ],
   [[native, s390x], [], "0 other architectures run on this host; nothing had to be done."],
 ])("The sentence counts what runs: case %#", (findings, registered, end) => {
-  const result = { view: view(...findings), registration: { registered, absent: [] } };
+  const result = { host: stateOf(...findings), registration: { registered, absent: [] } };
   expect(sentenceOf(result)).toBe(`Programs of ${end}`);
 });
 
@@ -123,7 +123,7 @@ test.each([
     "3 of 3 programs ran on the host, 1 of 2 in a confined container.",
   ],
 ])("The tally counts what ran, and where: case %#", (findings, tally) => {
-  expect(tallyOf(view(...findings))).toBe(tally);
+  expect(tallyOf(stateOf(...findings))).toBe(tally);
 });
 
 const SUMMARY = `### QEMU user-mode emulators
@@ -146,7 +146,7 @@ describe("Where SELinux is on", () => {
   const confined = { ...aarch64, confined: true };
 
   test("the output and the summary say what ran in a confined container", () => {
-    const result: Result = { view: { ...view(native, confined, arm), selinux: "enforcing" } };
+    const result: Result = { host: { ...stateOf(native, confined, arm), selinux: "enforcing" } };
     expect(outputsOf(result)).toMatchObject({ checked: "host,confined" });
     const [sentence, , , , ...rows] = summaryOf(result, 80).split("\n").slice(2, -1);
     expect(sentence).toContain("and in confined containers");
@@ -162,7 +162,7 @@ describe("Where SELinux is on", () => {
     ["no container was asked", aarch64, "–"],
     ["none ran in it", { ...aarch64, confined: false }, "❌"],
   ])("nothing is said of a confined container where %s", (_, finding, mark) => {
-    const result: Result = { view: { ...view(native, finding), selinux: "enforcing" } };
+    const result: Result = { host: { ...stateOf(native, finding), selinux: "enforcing" } };
     expect(outputsOf(result)).toMatchObject({ checked: "host" });
     const summary = summaryOf(result, 80);
     expect(summary).not.toContain("confined container");
@@ -171,7 +171,9 @@ describe("Where SELinux is on", () => {
 });
 
 test("What QEMU runs is not called native where the table can't be read", () => {
-  const rows = summaryOf({ view: view(native, { ...aarch64, handler: undefined }) }, 1).split("\n");
+  const rows = summaryOf({ host: stateOf(native, { ...aarch64, handler: undefined }) }, 1).split(
+    "\n",
+  );
   expect(rows.filter((row) => row.includes("native"))).toHaveLength(1);
 });
 
@@ -208,8 +210,8 @@ describe("The report", () => {
     expect(summary.replace(/took [\d.]+ s/, "took 1.3 s")).toBe(SUMMARY);
     const notice = `::notice title=QEMU::${sentenceOf(done)}`;
     expect(log).toEqual([notice, "aarch64, arm, hppa"]);
-    await report({ view: view(native, aarch64) });
-    expect(log.slice(2)).toEqual([sentenceOf({ view: view(native, aarch64) }), "aarch64"]);
+    await report({ host: stateOf(native, aarch64) });
+    expect(log.slice(2)).toEqual([sentenceOf({ host: stateOf(native, aarch64) }), "aarch64"]);
   });
 
   test("says the time since the step's program was started", async () => {
@@ -223,8 +225,8 @@ describe("The report", () => {
     const bad = { ...s390x, confined: false };
     const denial = "SELinux denied read";
     /** All that is said of a host of which this is known. */
-    const said = async (known: Partial<View>, ...findings: Finding[]): Promise<string[]> => {
-      const result: Result = { view: { ...view(native, ...findings), ...known } };
+    const said = async (known: Partial<HostState>, ...findings: Finding[]): Promise<string[]> => {
+      const result: Result = { host: { ...stateOf(native, ...findings), ...known } };
       await report(result);
       expect(log.splice(-2)).toEqual([
         sentenceOf(result),

@@ -86,7 +86,7 @@ export const checkpointImage = (image: string, annotation: string): Problem =>
 export const engineFailed = (engine: string, why: string, next: string): Problem =>
   new Problem(
     "engine-failed",
-    `${engine} failed, so ${next} is tried.`,
+    `The engine ${engine} failed, so ${next} is tried.`,
     why,
     `repair ${engine} on this runner, or set the input 'engine' to ${next}.`,
   );
@@ -150,7 +150,7 @@ export const pullFailed = (image: string, said: string): Problem =>
 export const dockerReadsNoOci = (image: string, said: string): Problem =>
   new Problem(
     "pull-failed",
-    `docker could not load ${image}: its classic store reads archives of docker's format alone.`,
+    `The image ${image} could not be loaded: docker's classic store reads archives of its own format alone.`,
     said,
     "make one with podman save --format=docker-archive, and give it as docker-archive:/path.",
   );

@@ -72,7 +72,7 @@ function start(file: string, { args = [], env = {}, stdout }: Execution): ChildP
 const notStarted = (error: unknown): Ending => ({
   status: null,
   signal: null,
-  error: error instanceof Error && "code" in error ? String(error.code) : String(error),
+  error: typeof error === "object" && error && "code" in error ? String(error.code) : String(error),
 });
 
 async function execute(file: string, execution: Execution = {}): Promise<Ending> {

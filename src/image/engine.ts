@@ -2,7 +2,6 @@ import { accessSync, constants, existsSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 
-import * as core from "@actions/core";
 import { which } from "@actions/io";
 
 import type { EngineChoice } from "../action/inputs.js";
@@ -120,28 +119,27 @@ async function askDocker(command: readonly string[]): Promise<Answer> {
 
 const isNoSudo = (error: Error): boolean => error instanceof Problem && error.section === "no-sudo";
 
-const asked = new Map<EngineName, Promise<Answer>>();
-
 /**
  * The engines that answer, in the order in which they are to be tried: podman, then docker. Each is asked
- * when it is its turn, and once in a run.
+ * when it is its turn.
  *
+ * @param say takes a line that says why one is passed over
  * @throws Problem where none that may be answers
  */
-export async function* engines(choice: EngineChoice): AsyncGenerator<Engine, void> {
+export async function* engines(
+  choice: EngineChoice,
+  say: (line: string) => void,
+): AsyncGenerator<Engine, void> {
   const names: readonly EngineName[] = choice === "auto" ? ["podman", "docker"] : [choice];
   const refusals: Error[] = [];
   for (const name of names) {
-    const isNew = !asked.has(name);
-    const asking = asked.get(name) ?? ask(name);
-    asked.set(name, asking);
-    const answer = await asking;
+    const answer = await ask(name);
     if (!(answer instanceof Error)) {
       yield answer;
       continue;
     }
     refusals.push(answer);
-    if (isNew && name !== names.at(-1)) core.info(`${name} is passed over: ${causeOf(answer)}`);
+    if (name !== names.at(-1)) say(`${name} is passed over: ${causeOf(answer)}`);
   }
   if (refusals.length < names.length) return;
   const found = refusals.map((error, i) => `${names[i]}: ${causeOf(error)}`).join("; ");
@@ -154,7 +152,7 @@ export async function* engines(choice: EngineChoice): AsyncGenerator<Engine, voi
  * @throws Problem where none does
  */
 export async function findEngine(choice: EngineChoice): Promise<Engine> {
-  for await (const engine of engines(choice)) return engine;
+  for await (const engine of engines(choice, () => undefined)) return engine;
   throw new Error("engines() ends without an engine");
 }
 

@@ -44,6 +44,7 @@ export interface Job {
 /** What an engine did. */
 interface Attempt {
   readonly engine: Engine;
+  readonly recipe: Recipe;
   readonly image: Image;
   /** What was due when the image was there. */
   readonly due: readonly Finding[];
@@ -62,18 +63,16 @@ interface Attempt {
 export async function provide(job: Job): Promise<Result> {
   const { inputs, before, lookAtHost } = job;
   warnOfLabels(before);
-  const needed = before.findings.filter(isForeign).map(({ architecture }) => architecture);
-  const recipe = recipeOf(inputs, inputs.wanted === "all" ? [] : needed);
   let attempt: Attempt;
   try {
-    attempt = await registerByFirst(job, recipe);
+    attempt = await registerByFirst(job);
   } catch (error) {
     const missing = isWithoutEngine(error) ? missingOfAll(job) : [];
     if (missing.length === 0) throw error;
     core.warning(allWithoutEngine(missing).message);
     return { host: before, isIncomplete: true };
   }
-  const { engine, image, due, registration, unmounted } = attempt;
+  const { engine, recipe, image, due, registration, unmounted } = attempt;
   if (!registration) return { host: await lookAtHost() };
   if (inputs.cleanup) cleanUpAtTheEnd(image, before, registration);
 
@@ -126,15 +125,15 @@ const OF_ANY_ENGINE = [
  * Registers by the first engine that can. One that fails for a reason of its own before its registering
  * container has run is passed over with a warning, where another answers.
  */
-async function registerByFirst(job: Job, recipe: Recipe): Promise<Attempt> {
+async function registerByFirst(job: Job): Promise<Attempt> {
   let failure: { readonly engine: Engine; readonly error: Problem } | undefined;
-  for await (const engine of engines(job.inputs.engine)) {
+  for await (const engine of engines(job.inputs.engine, core.info)) {
     if (failure) {
       const why = causeOf(failure.error);
       core.warning(engineFailed(failure.engine.name, why, engine.name).message);
     }
     try {
-      return await registerBy(engine, job, recipe);
+      return await registerBy(engine, job);
     } catch (error) {
       if (!(error instanceof Problem) || OF_ANY_ENGINE.includes(error.section)) throw error;
       failure = { engine, error };
@@ -143,8 +142,10 @@ async function registerByFirst(job: Job, recipe: Recipe): Promise<Attempt> {
   throw failure?.error ?? new Error("engines() ends without an engine");
 }
 
-async function registerBy(engine: Engine, job: Job, recipe: Recipe): Promise<Attempt> {
-  const { inputs, native, lookAtHost } = job;
+async function registerBy(engine: Engine, job: Job): Promise<Attempt> {
+  const { inputs, native, before, lookAtHost } = job;
+  const needed = before.findings.filter(isForeign).map(({ architecture }) => architecture);
+  const recipe = recipeOf(inputs, inputs.wanted === "all" ? [] : needed);
   const image = await core.group("Get the image", () =>
     getImage(engine, { ...inputs, recipe, native }),
   );
@@ -156,11 +157,11 @@ async function registerBy(engine: Engine, job: Job, recipe: Recipe): Promise<Att
     const due = now.due.filter((found) => !isAll || inputs.reset || canHelp(image, found));
     if (due.length === 0) {
       core.info("Nothing is left that this image could register.");
-      return { engine, image, due, registration: undefined, unmounted: [] };
+      return { engine, recipe, image, due, registration: undefined, unmounted: [] };
     }
     const unmounted = await keepTableMounted(engine, image.id);
     const registration = await register(engine, image, due, inputs);
-    return { engine, image, due, registration, unmounted };
+    return { engine, recipe, image, due, registration, unmounted };
   });
 }
 
