@@ -1,9 +1,10 @@
-import { readInputs } from "./action/inputs.js";
-import { Problem } from "./action/messages.js";
+import { readEngine, readInputs } from "./action/inputs.js";
+import { notLinux, Problem } from "./action/messages.js";
+import { architecturesOf } from "./action/platforms.js";
 import { report } from "./action/report.js";
 import { fail, getState, saveState } from "./action/runner.js";
 import { ARCHITECTURES } from "./host/architectures.js";
-import { look, type HostState } from "./host/look.js";
+import { isDoubtful, look, type HostState } from "./host/look.js";
 import { nativeArchitecture } from "./host/native.js";
 import { createProber } from "./host/probe.js";
 import { decide } from "./register/decide.js";
@@ -14,24 +15,24 @@ const onDemand = () => import("./on-demand.js");
 async function main(): Promise<void> {
   const inputs = readInputs();
   const native = nativeArchitecture();
-  const asked = inputs.wanted === "all" ? ARCHITECTURES : inputs.wanted;
+  const asked = inputs.wanted === "all" ? ARCHITECTURES : architecturesOf(inputs.wanted);
   const architectures = [native, ...asked.filter(({ name }) => name !== native.name)];
 
   const prober = createProber(native);
   const lookAtHost = async (): Promise<HostState> => {
     const host = await look(prober, architectures);
-    if (host.selinux === "off") return host;
+    if (host.selinux === "off" && !host.findings.some(isDoubtful)) return host;
     return (await onDemand()).checkConfined(host, inputs.engine, native);
   };
   try {
     const before = await lookAtHost();
     const { due, isRequired, why } = decide(before, inputs);
-    if (due.length === 0) return await report({ host: before });
+    if (due.length === 0) return report({ host: before }, inputs.wanted);
 
     const { core, provide, renew } = await onDemand();
     core.info(why);
     const job = { inputs, native, before, due, lookAtHost };
-    await report(await (isRequired ? provide : renew)(job));
+    report(await (isRequired ? provide : renew)(job), inputs.wanted);
   } finally {
     prober.close();
   }
@@ -40,7 +41,7 @@ async function main(): Promise<void> {
 /** The end of the job. Nothing that goes wrong here may fail it. */
 async function post(): Promise<void> {
   const left = ["cleanup-image", "cache-image"].some((name) => getState(name));
-  if (left) await (await onDemand()).atTheEnd(readInputs().engine);
+  if (left) await (await onDemand()).atTheEnd(readEngine());
 }
 
 /** Shows the stack only of a failure that is not understood: else it would hide the message. */
@@ -53,7 +54,8 @@ const isPost = getState("isPost") !== "";
 
 async function step(): Promise<void> {
   if (!isPost) saveState("isPost", "true");
-  await (isPost ? post() : main());
+  if (process.platform === "linux") await (isPost ? post() : main());
+  else if (!isPost) fail(notLinux(process.env["RUNNER_OS"] ?? process.platform));
 }
 
 /** Also handles exceptions that no promise catches, such as one thrown in a Node callback. */

@@ -25,6 +25,15 @@ export interface Inputs {
   readonly cleanup: boolean;
 }
 
+function platforms(): Wanted {
+  const value = getInput("platforms");
+  const wanted = parsePlatforms(value);
+  if (wanted === "all" && !/all/i.test(value)) {
+    console.log("The input 'platforms' is empty, which means all.");
+  }
+  return wanted;
+}
+
 function image(): string {
   const value = getInput("image");
   if (!value || archiveOf(value)) return value;
@@ -42,7 +51,8 @@ function baseImage(): string {
   throw invalidInput("base-image", value, "an image reference such as quay.io/fedora/fedora:44");
 }
 
-function engine(): EngineChoice {
+/** The input `engine` alone. */
+export function readEngine(): EngineChoice {
   const value = getInput("engine") || "auto";
   if (value === "auto" || value === "podman" || value === "docker") return value;
   throw invalidInput("engine", value, "auto, podman or docker");
@@ -76,11 +86,11 @@ function maxAge(): number {
  */
 export function readInputs(): Inputs {
   const inputs: Inputs = {
-    wanted: parsePlatforms(getInput("platforms")),
+    wanted: platforms(),
     image: image(),
     containerfile: containerfile(),
     baseImage: baseImage(),
-    engine: engine(),
+    engine: readEngine(),
     cacheImage: flag("cache-image", true),
     maxAge: maxAge(),
     reset: flag("reset", false),

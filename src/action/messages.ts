@@ -43,21 +43,28 @@ export const invalidInput = (input: string, value: string, expected: string): Pr
     `give ${expected}.`,
   );
 
-export const noPlatforms = (): Problem =>
-  new Problem(
-    "no-platforms",
-    "The input 'platforms' is an empty list.",
-    "no name in it",
-    "name at least one platform, for instance linux/arm64, or leave the input out for all.",
-  );
-
-export const unknownPlatform = (name: string, nearest: string, known: readonly string[]): Problem =>
+export const unknownPlatform = (
+  name: string,
+  nearest: string | undefined,
+  known: readonly string[],
+): Problem =>
   new Problem(
     "unknown-platform",
     `The platform '${name}' is not known.`,
-    `'${name}' in the input 'platforms'; did you mean '${nearest}'?`,
+    `'${name}' in the input 'platforms'${nearest ? `; did you mean '${nearest}'?` : ""}`,
     `use one of: ${list(known)}.`,
   );
+
+export const otherSystem = (name: string): Problem =>
+  new Problem(
+    "unknown-platform",
+    `The platform '${name}' is not Linux: QEMU's user mode runs programs of Linux alone.`,
+    `'${name}' in the input 'platforms'`,
+    "leave it out of this step's input; images that hold no program of it to run while they are built need no emulator.",
+  );
+
+export const notLinux = (system: string): string =>
+  `This action needs a runner with Linux, and this one has ${system}: give the step \`if: runner.os == 'Linux'\`.`;
 
 export const noEngine = (wanted: readonly string[], found: string): Problem =>
   new Problem(
@@ -192,7 +199,7 @@ export const mislabelled = (names: readonly string[], denial: string): Problem =
     "mislabelled",
     `The handlers of ${list(names)} run on the host, but not in confined containers. They are registered again with labels that every container may use.`,
     denial,
-    "find what registers emulators on this host without label options (a podman run --privileged, another image), and let this action do it.",
+    "find what registers emulators on this host without label=level:s0 (a podman run --privileged, another image), and let this action do it.",
   );
 
 export const deniedPermissively = (denial: string): Problem =>
@@ -200,7 +207,7 @@ export const deniedPermissively = (denial: string): Problem =>
     "denied-permissively",
     "SELinux is permissive here. Were it enforcing, emulated programs would fail in confined containers.",
     denial,
-    "set the input 'reset' once, or remove what registers emulators without label options.",
+    "set the input 'reset' once, or remove what registers emulators without label=level:s0.",
   );
 
 export const notChecked = (why: string): Problem =>
@@ -241,4 +248,20 @@ export const notRenewed = (why: string): Problem =>
     "The handlers are older than 'max-age', or an earlier run was interrupted; they could not be registered anew, and serve all the same.",
     why,
     "repair what failed, or raise 'max-age'.",
+  );
+
+export const beforeProcessor = (name: string, handler: string, remedy: string): Problem =>
+  new Problem(
+    "before-processor",
+    `Programs of ${name} run by an emulator here, although this machine's processor runs them itself, many times faster.`,
+    `the handler ${handler} goes before the processor`,
+    `remove it: ${remedy}`,
+  );
+
+export const oldEmulator = (names: readonly string[], version: string, oldest: string): Problem =>
+  new Problem(
+    "old-emulator",
+    `The emulators of ${list(names)} are of QEMU ${version}, which crashes at random with today's kernels. This action has not registered them, so it leaves them alone.`,
+    `QEMU ${version}, older than ${oldest}`,
+    "run the step once with reset: true, which replaces them, or bring what registers them up to date.",
   );

@@ -1,8 +1,13 @@
+import { existsSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+import { isOwn } from "../host/binfmt.js";
+import { failedConfined, isEmulated, removal, type Finding, type HostState } from "../host/look.js";
 import type { Registration } from "../image/entrypoint.js";
 import type { Image } from "../image/get.js";
-import { failedConfined, isEmulated, type Finding, type HostState } from "../host/look.js";
-import { deniedPermissively } from "./messages.js";
-import { addSummary, setOutputs } from "./runner.js";
+import { beforeProcessor, deniedPermissively, oldEmulator, type Problem } from "./messages.js";
+import type { Wanted } from "./platforms.js";
+import { addSummary, setOutputs, warn } from "./runner.js";
 
 /** What a run did and found. */
 export interface Result {
@@ -17,21 +22,36 @@ export interface Result {
 }
 
 const runningOf = ({ host }: Result): Finding[] => host.findings.filter(({ runs }) => runs);
-const registeredOf = ({ registration }: Result): readonly string[] =>
-  registration?.registered ?? [];
 const namesOf = (findings: readonly Finding[]): string[] =>
   findings.map(({ architecture }) => architecture.name);
+/** What was registered and ran afterwards; a reset may register more than was executed. */
+function registeredOf(result: Result): readonly string[] {
+  const running = namesOf(runningOf(result));
+  return result.registration?.registered.filter((name) => running.includes(name)) ?? [];
+}
 const versionOf = (result: Result): string =>
   runningOf(result).find((finding) => isEmulated(finding) && finding.version)?.version ?? "";
 
+/** The machine's own platform, then those that were asked for and ran, as they were asked for. */
+function platformsOf(result: Result, wanted: Wanted): readonly string[] {
+  const running = runningOf(result).map(({ architecture }) => architecture);
+  const own = running[0]?.platforms[0];
+  const asked =
+    wanted === "all"
+      ? running.flatMap(({ platforms }) => platforms)
+      : wanted.flatMap(({ architecture, platform }) =>
+          platform && running.includes(architecture) ? [platform] : [],
+        );
+  return [...new Set([...(own ? [own] : []), ...asked])];
+}
+
 /** The action's outputs, as text; action.yml describes each. */
-export function outputsOf(result: Result): Readonly<Record<string, string>> {
-  const running = runningOf(result);
-  const platforms = running.flatMap(({ architecture }) => architecture.platforms);
+export function outputsOf(result: Result, wanted: Wanted): Readonly<Record<string, string>> {
+  const platforms = platformsOf(result, wanted);
   const { image } = result;
   return {
     platforms: platforms.join(","),
-    architectures: JSON.stringify(namesOf(running.filter(isEmulated))),
+    architectures: JSON.stringify(namesOf(runningOf(result).filter(isEmulated))),
     matrix: JSON.stringify(platforms),
     registered: JSON.stringify(registeredOf(result)),
     "qemu-version": versionOf(result),
@@ -49,22 +69,28 @@ function howItRuns(finding: Finding, registered: readonly string[]): string {
 }
 
 const isCheckedConfined = ({ host }: Result): boolean =>
-  host.findings.some(({ confined }) => confined);
+  host.selinux !== "off" && host.findings.some(({ confined }) => confined);
 
-/** One sentence that says what a run did. */
+/** Says in a few words what a run did. */
 export function sentenceOf(result: Result): string {
-  const emulated = runningOf(result).filter(isEmulated).length;
+  const running = runningOf(result);
+  const emulated = running.filter(isEmulated).length;
+  const native = namesOf(running.filter((finding) => !isEmulated(finding)));
   const registered = registeredOf(result).length;
   const version = versionOf(result);
   const nothing = result.isIncomplete
     ? "what was due could not be registered"
     : "nothing had to be done";
-  return [
-    `Programs of ${emulated} other architecture${emulated === 1 ? "" : "s"} run on this host`,
-    isCheckedConfined(result) ? " and in confined containers" : "",
-    version && ` (QEMU ${version})`,
-    `; ${registered > 0 ? `${registered} registered now` : nothing}.`,
-  ].join("");
+  const what =
+    emulated === 0
+      ? "Nothing is emulated here"
+      : [
+          `Programs of ${emulated} other architecture${emulated === 1 ? "" : "s"} run on this host`,
+          isCheckedConfined(result) ? " and in confined containers" : "",
+          version && ` (QEMU ${version})`,
+        ].join("");
+  const did = registered > 0 ? `${registered} registered now` : nothing;
+  return `${what}; ${did}.${native.length > 0 ? ` The processor runs ${native.join(", ")} itself.` : ""}`;
 }
 
 /** How many programs ran, where. */
@@ -111,19 +137,64 @@ export function summaryOf(result: Result, ms: number): string {
   ].join("\n");
 }
 
-/** Sets the outputs, writes the job summary, and says what was done and what somebody should look after. */
-export async function report(result: Result): Promise<void> {
-  setOutputs(outputsOf(result));
-  addSummary(summaryOf(result, process.uptime() * 1000));
-  const { unchecked, denial } = result.host;
-  const isDenied = denial !== undefined && failedConfined(result.host).length === 0;
-  const hasRegistered = registeredOf(result).length > 0;
-  if (unchecked || isDenied || hasRegistered) {
-    const { core } = await import("../on-demand.js");
-    if (unchecked) core.warning(unchecked.message);
-    if (isDenied) core.warning(deniedPermissively(denial).message);
-    if (hasRegistered) core.notice(sentenceOf(result), { title: "QEMU" });
+/**
+ * Is it the first of this job's steps that asks? A job whose steps each use the action gets one table and a
+ * sentence for each further step. The runner empties RUNNER_TEMP between jobs.
+ */
+function isFirstInJob(): boolean {
+  const { RUNNER_TEMP: temp } = process.env;
+  if (!temp) return true;
+  const mark = path.join(temp, "qemu-user-static-summary");
+  if (existsSync(mark)) return false;
+  try {
+    writeFileSync(mark, "");
+  } catch {
+    // A full disk: the next step's table is one too many
   }
-  if (!hasRegistered) console.log(sentenceOf(result));
-  console.log(namesOf(runningOf(result).filter(isEmulated)).join(", "));
+  return true;
+}
+
+/**
+ * QEMU 7.2.15: older ones, built at a fixed address as they mostly were, crash at random since kernels place the
+ * heap more at random (Linux 44c76825d6ee, also in 6.1.112): Debian's changelog of qemu
+ * 1:7.2+dfsg-7+deb12u9, tonistiigi/binfmt#215.
+ */
+const OLDEST = "7.2.15";
+
+const rank = (version: string): number =>
+  version.split(".").reduce((sum, part, i) => sum + Number(part) / 1000 ** i, 0);
+const isOlder = (version: string): boolean => rank(version) < rank(OLDEST);
+
+/** What somebody should look after. */
+function warningsOf({ host }: Result): readonly Problem[] {
+  const { findings, unchecked, denial } = host;
+  const old = new Map<string, string[]>();
+  for (const { runs, handler, version, architecture } of findings) {
+    if (runs && version && handler && !isOwn(handler) && isOlder(version)) {
+      old.set(version, [...(old.get(version) ?? []), architecture.name]);
+    }
+  }
+  return [
+    ...(unchecked ? [unchecked] : []),
+    ...(denial !== undefined && failedConfined(host).length === 0
+      ? [deniedPermissively(denial)]
+      : []),
+    ...findings.flatMap(({ architecture, handler, isNative }) =>
+      isNative && handler
+        ? [beforeProcessor(architecture.name, handler.name, removal(handler))]
+        : [],
+    ),
+    ...[...old].map(([version, names]) => oldEmulator(names, version, OLDEST)),
+  ];
+}
+
+/** Sets the outputs, writes the job summary, and says what was done and what somebody should look after. */
+export function report(result: Result, wanted: Wanted): void {
+  setOutputs(outputsOf(result, wanted));
+  const sentence = sentenceOf(result);
+  addSummary(isFirstInJob() ? summaryOf(result, process.uptime() * 1000) : `QEMU: ${sentence}\n\n`);
+  for (const { message } of warningsOf(result)) warn(message);
+  console.log(sentence);
+  const emulated = runningOf(result).filter(isEmulated);
+  if (emulated.length > 0) console.log(namesOf(emulated).join(", "));
 }

@@ -40,8 +40,20 @@ export function addSummary(markdown: string): void {
  */
 export function fail(message: string): void {
   process.exitCode = 1;
+  command("error", message);
+}
+
+/** Warns of something, in the log and beside the workflow's run. */
+export const warn = (message: string): void => command("warning", message);
+
+/** Says something where the job's debug logging is on (GitHub, "Enabling debug logging"). */
+export function debug(message: () => string): void {
+  if (process.env["RUNNER_DEBUG"] === "1") command("debug", message());
+}
+
+function command(name: string, message: string): void {
   const escaped = message.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-  console.log(`::error::${escaped}`);
+  console.log(`::${name}::${escaped}`);
 }
 
 /** Outside a runner there is no file, and nobody to read it. */
@@ -50,8 +62,15 @@ function append(variable: string, text: string): void {
   if (file) appendFileSync(file, text);
 }
 
-/** No value can hold the delimiter: nobody knows it before (Linux, random(4)). */
+/** Nobody knows it before (Linux, random(4)). Other systems have no such file. */
+function uuid(): string {
+  return process.platform === "linux"
+    ? readFileSync("/proc/sys/kernel/random/uuid", "utf8").trim()
+    : process.getBuiltinModule("node:crypto").randomUUID();
+}
+
+/** No value can hold the delimiter. */
 function pair(name: string, value: string): string {
-  const delimiter = `end_${readFileSync("/proc/sys/kernel/random/uuid", "utf8").trim()}`;
+  const delimiter = `end_${uuid()}`;
   return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
 }

@@ -25,6 +25,12 @@ export interface Handler {
   readonly registered: Date;
 }
 
+/** Where container-entrypoint has its interpreters: a path that no other package or image uses. */
+const OWN_FOLDER = "/usr/libexec/qemu-user-static-action/";
+
+/** Is it a handler that an image of this action registered? */
+export const isOwn = ({ interpreter }: Handler): boolean => interpreter.startsWith(OWN_FOLDER);
+
 /** The kernel's table: whether binfmt_misc is switched on as a whole, and its entries, newest first. */
 export interface Table {
   readonly enabled: boolean;

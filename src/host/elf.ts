@@ -66,3 +66,13 @@ export function elfProgram(
   program.set(code, codeOffset);
   return program;
 }
+
+/**
+ * The same program with a last byte of e_ident that is not 0. The kernel does not look at it (fs/binfmt_elf.c),
+ * the rules of QEMU and FEX do (QEMU, scripts/qemu-binfmt-conf.sh): the processor alone runs it.
+ */
+export function unhandledProgram(architecture: Architecture): Uint8Array {
+  const program = elfProgram(architecture);
+  program[15] = 1;
+  return program;
+}

@@ -20,3 +20,13 @@ export function nativeArchitecture(arch: string = process.arch): Architecture {
   if (!native) throw new Error(`no architecture in the table for Node's '${arch}'`);
   return native;
 }
+
+/** What else a processor may run itself. It depends on the processor and on how the kernel was built. */
+const FAMILY: Readonly<Record<string, readonly string[]>> = {
+  x86_64: ["i386"],
+  aarch64: ["arm"], // AArch32
+};
+
+/** May this machine's processor run the architecture itself? */
+export const isOfOwnFamily = (native: Architecture, { name }: Architecture): boolean =>
+  name === native.name || (FAMILY[native.name]?.includes(name) ?? false);

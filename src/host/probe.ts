@@ -3,7 +3,7 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 
 import type { Architecture } from "./architectures.js";
-import { elfProgram } from "./elf.js";
+import { elfProgram, unhandledProgram } from "./elf.js";
 import { ALL_PASSED, FAILED, launcherProgram } from "./launcher.js";
 import { cannotProbe } from "../action/messages.js";
 import { ProgramFolder, programParents } from "./programs.js";
@@ -46,6 +46,8 @@ export interface Prober {
    * run: the emulator says its version (QEMU, linux-user/main.c).
    */
   version(architecture: Architecture): Promise<string | undefined>;
+  /** Does the processor run an architecture that was probed itself, where a handler goes before it? */
+  isNative(architecture: Architecture): Promise<boolean>;
   /** Removes the programs. */
   close(): void;
 }
@@ -151,6 +153,12 @@ class Folder {
     return /^qemu-\S+ version (\d+(?:\.\d+)*)/.exec(readFileSync(answer, "utf8"))?.[1];
   }
 
+  async isNative(architecture: Architecture): Promise<boolean> {
+    const program = unhandledProgram(architecture);
+    const { status } = await execute(this.programs.put(`${architecture.name}.native`, program));
+    return status === EXIT_STATUS;
+  }
+
   close(): void {
     this.programs.remove();
   }
@@ -211,6 +219,7 @@ export function createProber(native: Architecture): Prober {
       throw cannotProbe(tried);
     },
     version: async (architecture) => folder?.version(architecture).catch(() => undefined),
+    isNative: async (architecture) => folder?.isNative(architecture).catch(() => false) ?? false,
     close: () => folder?.close(),
   };
 }

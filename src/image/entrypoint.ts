@@ -54,7 +54,7 @@ const goArch = ({ architecture }: Finding): string | undefined =>
 
 /** What it can replace: it removes a rule before it knows whether the image has a better one. */
 function replaces(finding: Finding, { reset, credential }: Asked): boolean {
-  if (goArch(finding) === undefined) return false;
+  if (goArch(finding) === undefined || finding.isNative) return false;
   if (reset || credential || needsRegistration(finding)) return true;
   return finding.handler?.interpreter === `/usr/bin/qemu-${finding.architecture.name}`;
 }

@@ -1,8 +1,10 @@
 import type { Inputs } from "../action/inputs.js";
-import type { Handler } from "../host/binfmt.js";
+import { isOwn, type Handler } from "../host/binfmt.js";
 import {
   isEmulated,
   needsRegistration,
+  NO_HANDLER,
+  NOT_RUN,
   reasonOf,
   type Finding,
   type HostState,
@@ -11,23 +13,17 @@ import type { Inspected } from "../image/inspect.js";
 
 const DAY_MS = 86_400_000;
 
-/** Where container-entrypoint has its interpreters: a path that no other package or image uses. */
-const OWN_FOLDER = "/usr/libexec/qemu-user-static-action/";
-
 /** What a run has to register, and why. */
 export interface Decision {
   readonly due: readonly Finding[];
   /** Must it succeed? Not where all that is due runs, and is only old or was interrupted. */
   readonly isRequired: boolean;
-  /** One line for the log. */
+  /** For the log: what does not run or is to be registered anew, and whose handlers are replaced. */
   readonly why: string;
 }
 
 /** The inputs that say how handlers are to be, besides that they work. */
 export type HandlerOptions = Pick<Inputs, "maxAge" | "reset" | "credential">;
-
-/** Is it a handler that an image of this action registered? */
-const isOwn = ({ interpreter }: Handler): boolean => interpreter.startsWith(OWN_FOLDER);
 
 /**
  * Does it run otherwise than this run wants it? It does where all are to be registered anew, where it
@@ -61,13 +57,15 @@ function staleness(
   return isOld ? "older than max-age" : undefined;
 }
 
+const RESET = "reset asks for it";
+
 /** Decides from what was seen of the host what has to be registered. */
 export function decide(host: HostState, options: HandlerOptions): Decision {
   const reasons = new Map<Finding, string>();
   for (const finding of host.findings) {
     if (needsRegistration(finding)) reasons.set(finding, reasonOf(finding, host));
     else if (isUnwanted(finding, options)) {
-      reasons.set(finding, options.reset ? "reset asks for it" : "its flag C is not as asked for");
+      reasons.set(finding, options.reset ? RESET : "its flag C is not as asked for");
     }
   }
   const isRequired = reasons.size > 0;
@@ -75,7 +73,8 @@ export function decide(host: HostState, options: HandlerOptions): Decision {
     const stale = reasons.has(finding) ? undefined : staleness(finding, host, options);
     if (stale) reasons.set(finding, stale);
   }
-  return { due: [...reasons.keys()], isRequired, why: toRegister(reasons) };
+  const why = [...toRegister(reasons), ...toReplace(reasons, host, options)].join("\n");
+  return { due: [...reasons.keys()], isRequired, why };
 }
 
 /**
@@ -90,11 +89,39 @@ export function canHelp({ holds, created }: Inspected, finding: Finding): boolea
 }
 
 /** Names with the same reason share it: of 31 missing architectures it is said once. */
-function toRegister(reasons: ReadonlyMap<Finding, string>): string {
+function toRegister(reasons: ReadonlyMap<Finding, string>): string[] {
   const names = new Map<string, string[]>();
   for (const [{ architecture }, reason] of reasons) {
     names.set(reason, [...(names.get(reason) ?? []), architecture.name]);
   }
-  const parts = [...names].map(([reason, of]) => `${of.join(", ")} (${reason})`);
-  return `To register: ${parts.join("; ")}.`;
+  return [...names].map(([reason, of]) =>
+    reason === NO_HANDLER || reason === NOT_RUN
+      ? `The kernel runs no ${of.join(", ")} programs yet.`
+      : `To register again: ${of.join(", ")} (${reason}).`,
+  );
 }
+
+/**
+ * Says which handlers of others have to go, and why: those of the same names, and with `reset` all of QEMU's.
+ * One of another name stays behind the new one.
+ */
+function toReplace(
+  reasons: ReadonlyMap<Finding, string>,
+  { table }: HostState,
+  { reset }: HandlerOptions,
+): string[] {
+  const why = new Map(
+    [...reasons].map(([{ architecture }, reason]) => [`qemu-${architecture.name}`, reason]),
+  );
+  const replaced = (table?.handlers ?? []).flatMap((handler) => {
+    const { name, interpreter } = handler;
+    const reason = why.get(name) ?? (reset && isOfQemu(handler) ? RESET : undefined);
+    return reason && !isOwn(handler) ? [`${name} (${interpreter}): ${reason}`] : [];
+  });
+  return replaced.length > 0
+    ? [`Handlers of others that are replaced: ${replaced.join("; ")}.`]
+    : [];
+}
+
+/** What the entrypoints take for one of QEMU's. */
+const isOfQemu = ({ name }: Handler): boolean => name.startsWith("qemu-");

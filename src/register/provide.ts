@@ -188,7 +188,8 @@ export async function renew(job: Job): Promise<Result> {
  * Does an emulator serve it, or nothing? What the processor runs itself is in no image: for programs of the
  * host's own family, a handler would go before the processor.
  */
-const isForeign = (found: Finding): boolean => !found.runs || isEmulated(found);
+const isForeign = (found: Finding): boolean =>
+  !found.runs || (isEmulated(found) && !found.isNative);
 
 /**
  * What is missing where all were asked for and others run, as in a pod of a cluster whose nodes are

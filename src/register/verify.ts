@@ -14,9 +14,10 @@ import type { Wanted } from "../action/platforms.js";
 export function verify(wanted: Wanted, host: HostState, { absent }: Registration): void {
   const failures = host.findings.filter(needsRegistration).map((finding) => {
     const { name } = finding.architecture;
-    const reason = absent.includes(name)
-      ? "the image holds no emulator for it"
-      : reasonOf(finding, host);
+    const reason =
+      absent.includes(name) && !finding.isNative
+        ? "the image holds no emulator for it"
+        : reasonOf(finding, host);
     return { name, reason };
   });
   if (wanted !== "all") {

@@ -1,15 +1,21 @@
 import type { EngineChoice } from "../action/inputs.js";
 import { causeOf, dockerWithoutSelinux, notChecked } from "../action/messages.js";
 import type { Architecture } from "../host/architectures.js";
-import { isEmulated, needsRegistration, type HostState } from "../host/look.js";
+import {
+  failedConfined,
+  isDoubtful,
+  isEmulated,
+  needsRegistration,
+  type HostState,
+} from "../host/look.js";
 import { findEngine } from "../image/engine.js";
 import { runConfined } from "./confined-container.js";
 import { explainDenial, findDenials, SHOW_DENIALS, type Denial } from "./denials.js";
 
 /**
  * Adds to a host's state what a confined container shows: where SELinux knows an emulator by a wrong label,
- * the host runs it all the same, and containers die of SIGSEGV without a word. Costs nothing where
- * the kernel has no SELinux, and one container start where all is well.
+ * the host runs it all the same, and containers die of SIGSEGV without a word. Costs one container start where
+ * all is well. Without SELinux it checks only what a container alone can tell.
  */
 export async function checkConfined(
   host: HostState,
@@ -18,28 +24,31 @@ export async function checkConfined(
 ): Promise<HostState> {
   const { selinux } = host;
   // What is to be registered anyway is not checked: without the flag F it fails for another reason.
-  const emulated = host.findings.filter((found) => isEmulated(found) && !needsRegistration(found));
-  if (selinux === "off" || emulated.length === 0) return host;
+  const emulated = host.findings.filter(
+    (found) =>
+      isDoubtful(found) || (selinux !== "off" && isEmulated(found) && !needsRegistration(found)),
+  );
+  if (emulated.length === 0) return host;
 
   const architectures = emulated.map(({ architecture }) => architecture);
   const since = new Date();
   let ran: ReadonlySet<string>;
   try {
     const engine = await findEngine(choice);
-    if (!engine.labels) {
+    if (selinux !== "off" && !engine.labels) {
       return { ...host, unchecked: dockerWithoutSelinux() };
     }
     ran = await runConfined(engine, native, architectures);
   } catch (error) {
-    return { ...host, unchecked: notChecked(causeOf(error)) };
+    return selinux === "off" ? host : { ...host, unchecked: notChecked(causeOf(error)) };
   }
   const findings = host.findings.map((finding) =>
     emulated.includes(finding)
       ? { ...finding, confined: ran.has(finding.architecture.name) }
       : finding,
   );
-  const failed = ran.size < emulated.length;
-  if (selinux === "enforcing" && !failed) return { ...host, findings };
+  const failed = failedConfined({ findings }).length > 0;
+  if (selinux === "off" || (selinux === "enforcing" && !failed)) return { ...host, findings };
   const interpreters = emulated.flatMap(({ handler }) => handler?.interpreter ?? []);
   const denials = await findDenials(since, interpreters);
   return { ...host, findings, ...explain(denials, failed) };
@@ -51,6 +60,8 @@ function explain(denials: readonly Denial[] | undefined, failed: boolean): { den
   const telling = denials?.find(({ path }) => path.startsWith("/")) ?? denials?.[0];
   if (telling) return { denial: explainDenial(telling) };
   if (!failed) return {};
-  const found = denials ? "no denial was logged" : "the logs can't be read as this user";
+  const found = denials
+    ? "no denial was logged; without auditd the kernel may drop lines"
+    : "the logs can't be read as this user";
   return { denial: `${found}; an administrator finds more with: ${SHOW_DENIALS}` };
 }

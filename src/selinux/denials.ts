@@ -60,15 +60,15 @@ export function parseDenial(line: string): Denial | undefined {
 const categories = ({ level }: Context): string => level.split(":").slice(1).join(":");
 
 /**
- * Says in words what was denied, and why. That level and user of a label option change the label of
- * the image's files, and that --privileged without any gives them categories of their own, is
- * go-selinux (InitLabels).
+ * Says in words what was denied, and why. An image's files have categories of their own unless the level is
+ * given: --privileged without any label option gives them c1022,c1023, other label options without a level a
+ * random pair (go-selinux, InitLabels).
  */
 export function explainDenial({ permissions, path, source, target }: Denial): string {
   const what = `SELinux denied ${permissions.join(" and ")} on ${path || "a file"} (${target.text}) to the process ${source.text}`;
   const foreign = categories(target);
   if (foreign && foreign !== categories(source)) {
-    return `${what}: the file has the categories ${foreign}, the process has not. An engine gives them to the files of an image that is run with --privileged and no label option; such an emulator serves no other container.`;
+    return `${what}: the file has the categories ${foreign}, the process has not. An engine gives them to the files of an image that is run without label=level:s0; such an emulator serves no other container.`;
   }
   return `${what}: the policy does not allow that to ${source.type} on ${target.type}.`;
 }
