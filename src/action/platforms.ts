@@ -1,5 +1,3 @@
-import { distance } from "fastest-levenshtein";
-
 import { ARCHITECTURES, type Architecture } from "../host/architectures.js";
 import { otherSystem, unknownPlatform } from "./messages.js";
 import { NAMES, OTHER_SYSTEMS } from "./names.js";
@@ -38,7 +36,10 @@ const KNOWN: ReadonlyMap<string, Request> = requests();
 
 /** What a message offers: QEMU's names and OCI's platforms. */
 const OFFERED = ARCHITECTURES.flatMap((architecture) =>
-  [architecture.name, ...architecture.platforms].map((name) => ({ name, architecture })),
+  [architecture.name, ...architecture.platforms].map((name) => ({
+    name,
+    endian: architecture.elf.endian,
+  })),
 );
 
 /** Endings by which names tell the byte order: ppc64le, mipsel, armeb, aarch64_be. */
@@ -47,13 +48,17 @@ function byteOrderOf(name: string): "little" | "big" | undefined {
   return /(?:be|b)$/.test(name) ? "big" : undefined;
 }
 
-/** How many letters differ; two that have changed places count as one. */
-function differing(a: string, b: string): number {
-  const swapped = Array.from(
-    { length: a.length - 1 },
-    (_, i) => a.slice(0, i) + a.charAt(i + 1) + a.charAt(i) + a.slice(i + 2),
-  );
-  return Math.min(distance(a, b), ...swapped.map((text) => 1 + distance(text, b)));
+/** Do at most so many letters differ? Two that have changed places count as one. */
+function isNear(a: string, b: string, limit: number): boolean {
+  if (a === b) return true;
+  if (limit === 0) return false;
+  let same = 0;
+  while (same < a.length && a[same] === b[same]) same++;
+  const [restA, restB] = [a.slice(same), b.slice(same)];
+  const near = (skipA: number, skipB: number): boolean =>
+    isNear(restA.slice(skipA), restB.slice(skipB), limit - 1);
+  const isSwapped = restA[0] === restB[1] && restA[1] === restB[0];
+  return near(1, 1) || near(1, 0) || near(0, 1) || (isSwapped && near(2, 2));
 }
 
 /**
@@ -61,19 +66,15 @@ function differing(a: string, b: string): number {
  * is never what was meant.
  */
 function nearest(name: string): string | undefined {
-  const limit = name.length < 8 ? 1 : 2;
   const order = byteOrderOf(name);
-  const near = OFFERED.map((offer) => ({ ...offer, far: differing(name, bare(offer.name)) }))
-    .filter(
-      ({ far, architecture }) => far <= limit && (!order || architecture.elf.endian === order),
-    )
-    .sort((a, b) => a.far - b.far);
-  const [best] = near;
-  const rivals = near.filter(({ far }) => far === best?.far);
-  const isClear = rivals.every(
-    ({ architecture }) => architecture.elf.endian === best?.architecture.elf.endian,
-  );
-  return isClear ? best?.name : undefined;
+  for (const limit of name.length < 8 ? [1] : [1, 2]) {
+    const near = OFFERED.filter(
+      ({ name: offer, endian }) => (!order || endian === order) && isNear(name, bare(offer), limit),
+    );
+    const [best] = near;
+    if (best) return near.every(({ endian }) => endian === best.endian) ? best.name : undefined;
+  }
+  return undefined;
 }
 
 function requestOf(name: string): Request {
