@@ -12,9 +12,9 @@ export interface Request {
 /** What the input `platforms` asks for: `all`, or these. */
 export type Wanted = "all" | readonly Request[];
 
-const bare = (platform: string): string => platform.replace(/^linux\//, "");
+const bare = (platform: string): string => platform.replace(/^linux[/-]/, "");
 
-/** By name without `linux/`. */
+/** By name without `linux/`, or `linux-` as .NET has it. */
 function requests(): Map<string, Request> {
   const known = new Map<string, Request>();
   for (const architecture of ARCHITECTURES) {

@@ -150,7 +150,7 @@ export function reasonOf(finding: Finding, { table, denial }: Omit<HostState, "f
     return `its handler ${handler.name} fails in containers, and goes before the processor, which runs it; remove it: ${removal(handler)}`;
   }
   if (runs && handler && needsLoader) {
-    return `the interpreter of its handler ${handler.name}, ${handler.interpreter}, needs a loader that containers don't have`;
+    return `its interpreter ${handler.interpreter} needs a loader that containers don't have`;
   }
   if (confined === false) return `it runs on the host, not in a confined container: ${denial}`;
   if (runs && handler) return `its handler ${handler.name} lacks the flag F, so containers fail`;
