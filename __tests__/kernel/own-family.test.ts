@@ -1,0 +1,53 @@
+// Real here: the image's entrypoint, this machine's processor and kernel, which run i386, and the kernel's
+// binfmt_misc in an instance of the test's own. The rules are laid over /usr/lib/binfmt.d.
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+
+import { ROOT, type Ended } from "../support/action.js";
+import { Host } from "../support/host.js";
+import { Folder } from "../support/tools.js";
+
+const ENTRYPOINT = path.join(ROOT, "container/container-entrypoint");
+const RULES = readFileSync(
+  path.join(ROOT, "__tests__/unit/fixtures/qemu-binfmt.conf"),
+  "utf8",
+).split("\n");
+const ruleOf = (name: string): string =>
+  RULES.find((line) => line.startsWith(`:qemu-${name}:`)) ?? "";
+
+let host: Host;
+let folder: Folder;
+beforeEach(async () => {
+  host = await Host.withOwnTable();
+  folder = new Folder();
+  for (const name of ["i386", "s390x"]) {
+    folder.file(`binfmt.d/qemu-${name}-static.conf`, `${ruleOf(name)}\n`);
+  }
+  await host.must("mount", "--bind", path.join(folder.path, "binfmt.d"), "/usr/lib/binfmt.d");
+  await host.must("mount", "-t", "tmpfs", "tmpfs", "/usr/libexec"); // the interpreters' folder is made there
+});
+afterEach(async () => {
+  await host.end();
+  folder.remove();
+});
+
+const entrypoint = (...args: readonly string[]): Promise<Ended> =>
+  host.run("bash", ENTRYPOINT, ...args);
+
+test("What the processor runs itself is in no list, and gets no handler", async () => {
+  expect(await entrypoint("list")).toEqual({ status: 0, output: "s390x\n" });
+  expect(await entrypoint("register", "i386", "s390x")).toEqual({
+    status: 3,
+    output: "absent i386\nregistered s390x\n",
+  });
+  expect(await host.handlers()).toEqual(["qemu-s390x"]);
+});
+
+test("A reset takes away a handler that goes before the processor", async () => {
+  await host.write("register", ruleOf("i386"));
+  expect(await host.handlers()).toEqual(["qemu-i386"]);
+  expect(await entrypoint("--reset")).toEqual({ status: 0, output: "registered s390x\n" });
+  expect(await host.handlers()).toEqual(["qemu-s390x"]);
+});
