@@ -104,7 +104,8 @@ describe("a handler of somebody else's that serves containers is as it was, afte
     put(architecture, interpreter);
     await register(name, magic, interpreter, flags);
     const before = await entry(name);
-    const { outputs } = await withoutEngine({ platforms: architecture });
+    const { outputs, output } = await withoutEngine({ platforms: architecture });
+    expect(output).toContain("; nothing had to be done.");
     expect(outputs).toMatchObject({ architectures: `["${architecture}"]`, registered: "[]" });
     expect(await entry(name)).toBe(before);
     expect(await host.handlers()).toEqual([name]);
