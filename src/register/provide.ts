@@ -179,6 +179,11 @@ export async function renew(job: Job): Promise<Result> {
   } catch (error) {
     const host = await job.lookAtHost();
     if (host.findings.some(needsRegistration)) throw error;
+    if (isWithoutEngine(error)) {
+      // As in a pod of a cluster: who has an engine renews them
+      core.info("They serve all the same; there is no engine here to register them anew.");
+      return { host };
+    }
     core.warning(notRenewed(causeOf(error)).message);
     return { host, isIncomplete: true };
   }
