@@ -1,5 +1,5 @@
 import { readEngine, readInputs } from "./action/inputs.js";
-import { notLinux, Problem } from "./action/messages.js";
+import { Problem } from "./action/messages.js";
 import { architecturesOf } from "./action/platforms.js";
 import { report } from "./action/report.js";
 import { fail, getState, saveState } from "./action/runner.js";
@@ -55,7 +55,12 @@ const isPost = getState("isPost") !== "";
 async function step(): Promise<void> {
   if (!isPost) saveState("isPost", "true");
   if (process.platform === "linux") await (isPost ? post() : main());
-  else if (!isPost) fail(notLinux(process.env["RUNNER_OS"] ?? process.platform));
+  else if (!isPost) {
+    const system = process.env["RUNNER_OS"] ?? process.platform;
+    fail(
+      `This action needs a runner with Linux, and this one has ${system}: give the step \`if: runner.os == 'Linux'\`.`,
+    );
+  }
 }
 
 /** Also handles exceptions that no promise catches, such as one thrown in a Node callback. */

@@ -57,14 +57,11 @@ export const unknownPlatform = (
 
 export const otherSystem = (name: string): Problem =>
   new Problem(
-    "unknown-platform",
+    "other-system",
     `The platform '${name}' is not Linux: QEMU's user mode runs programs of Linux alone.`,
     `'${name}' in the input 'platforms'`,
     "leave it out of this step's input; images that hold no program of it to run while they are built need no emulator.",
   );
-
-export const notLinux = (system: string): string =>
-  `This action needs a runner with Linux, and this one has ${system}: give the step \`if: runner.os == 'Linux'\`.`;
 
 export const noEngine = (wanted: readonly string[], found: string): Problem =>
   new Problem(
