@@ -58,7 +58,6 @@ describe("what ran before still runs", () => {
       /'linux\/arm65' is not known/,
       /did you mean 'linux\/arm64'/,
     ],
-    ["an empty list", { platforms: " , " }, /empty list/, /Found: no name/],
     ["an engine that is not known", { engine: "nerdctl" }, /'engine' is not valid/, /'nerdctl'/],
     ["a boolean that is none", { cleanup: "yes" }, /'cleanup' is not valid/, /true or false/],
     [
