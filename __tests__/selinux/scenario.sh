@@ -23,6 +23,7 @@ step() { # NAME DIST: the action with platforms: linux/arm64
   : >podman.log
   chmod 666 podman.log
   step_of() {
+    rm -rf /home/runner/_temp/* # each run is a job of its own
     as_runner env RUNNER_TEMP=/home/runner/_temp RUNNER_TOOL_CACHE=/home/runner/_tool \
       GITHUB_OUTPUT="/lab/result/$name/output" GITHUB_STATE="/lab/result/$name/state" \
       GITHUB_STEP_SUMMARY="/lab/result/$name/summary" INPUT_PLATFORMS=linux/arm64 \

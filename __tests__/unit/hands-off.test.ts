@@ -1,4 +1,6 @@
 // Real here: entries as the kernel shows them. Stand-ins: hosts in which they stand.
+import { readFileSync } from "node:fs";
+
 import { afterEach, describe, expect, jest, test } from "@jest/globals";
 
 import { parsePlatforms } from "../../src/action/platforms.js";
@@ -13,6 +15,7 @@ import {
 } from "../../src/host/look.js";
 import { isOfOwnFamily, nativeArchitecture } from "../../src/host/native.js";
 import { decide } from "../../src/register/decide.js";
+import { Folder, keepEnvironment } from "../support/tools.js";
 
 const OLD = new Date("2020-01-01T00:00:00Z");
 const handler = (name: string, interpreter: string, flags: string): Handler =>
@@ -189,4 +192,22 @@ test.each([
 ])("the processor of %s may run %j itself", (arch, family) => {
   const own = ARCHITECTURES.filter((row) => isOfOwnFamily(nativeArchitecture(arch), row));
   expect(own.map(({ name }) => name)).toEqual(family);
+});
+
+test("A job of several steps has one table in its summary, and a paragraph for each further step", () => {
+  const folder = new Folder();
+  const restore = keepEnvironment();
+  jest.spyOn(console, "log").mockImplementation(() => undefined);
+  process.env["RUNNER_TEMP"] = folder.path;
+  process.env["GITHUB_STEP_SUMMARY"] = folder.file("summary", "");
+  try {
+    for (let step = 0; step < 3; step++) report({ host: host(finding("i386")) }, "all");
+    const summary = readFileSync(process.env["GITHUB_STEP_SUMMARY"], "utf8");
+    expect(summary.match(/^### QEMU/gm)).toHaveLength(1);
+    expect(summary.match(/SELinux is off\. The step took/g)).toHaveLength(3);
+  } finally {
+    restore();
+    folder.remove();
+    jest.restoreAllMocks();
+  }
 });

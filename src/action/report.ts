@@ -106,6 +106,10 @@ export function tallyOf({ findings }: HostState): string {
 const timeOf = (time: Date | undefined): string =>
   time ? time.toISOString().slice(0, 16).replace("T", " ") : "";
 
+/** What a step did, as a paragraph of the job summary. */
+const paragraphOf = (result: Result, ms: number): string =>
+  `${sentenceOf(result)} SELinux is ${result.host.selinux}. The step took ${(ms / 1000).toFixed(1)} s.`;
+
 /**
  * The job summary, in GitHub's Markdown.
  *
@@ -128,7 +132,7 @@ export function summaryOf(result: Result, ms: number): string {
   return [
     "### QEMU user-mode emulators",
     "",
-    `${sentenceOf(result)} SELinux is ${result.host.selinux}. The step took ${(ms / 1000).toFixed(1)} s.`,
+    paragraphOf(result, ms),
     "",
     "| Platform | Architecture | How it runs | QEMU | On the host | Confined | Registered (UTC) |",
     "| :-- | :-- | :-- | :-- | :-: | :-: | :-- |",
@@ -138,8 +142,8 @@ export function summaryOf(result: Result, ms: number): string {
 }
 
 /**
- * Is it the first of this job's steps that asks? A job whose steps each use the action gets one table and a
- * sentence for each further step. The runner empties RUNNER_TEMP between jobs.
+ * Is it the first of this job's steps that asks? A job of several such steps gets one table, and a paragraph for
+ * each further step. The runner empties RUNNER_TEMP between jobs.
  */
 function isFirstInJob(): boolean {
   const { RUNNER_TEMP: temp } = process.env;
@@ -191,10 +195,10 @@ function warningsOf({ host }: Result): readonly Problem[] {
 /** Sets the outputs, writes the job summary, and says what was done and what somebody should look after. */
 export function report(result: Result, wanted: Wanted): void {
   setOutputs(outputsOf(result, wanted));
-  const sentence = sentenceOf(result);
-  addSummary(isFirstInJob() ? summaryOf(result, process.uptime() * 1000) : `QEMU: ${sentence}\n\n`);
+  const ms = process.uptime() * 1000;
+  addSummary(isFirstInJob() ? summaryOf(result, ms) : `${paragraphOf(result, ms)}\n\n`);
   for (const { message } of warningsOf(result)) warn(message);
-  console.log(sentence);
+  console.log(sentenceOf(result));
   const emulated = runningOf(result).filter(isEmulated);
   if (emulated.length > 0) console.log(namesOf(emulated).join(", "));
 }
