@@ -2,7 +2,7 @@
 import type { Image } from "../../src/image/get.js";
 import type { Inputs } from "../../src/action/inputs.js";
 import type { Finding, HostState } from "../../src/host/look.js";
-import { parsePlatforms } from "../../src/action/platforms.js";
+import { architecturesOf, parsePlatforms } from "../../src/action/platforms.js";
 import { nativeArchitecture } from "../../src/host/native.js";
 
 /** The inputs of a step that gives none: what action.yml and the code have to agree on. */
@@ -33,7 +33,12 @@ export function findingsOf(platforms: string, known: Partial<Finding> = {}): Fin
   const wanted = parsePlatforms(platforms);
   if (wanted === "all") throw new Error("not a list");
   const nothing: Partial<Finding> = { runs: false, ending: "" };
-  return wanted.map((architecture) => ({ ...native, ...nothing, architecture, ...known }));
+  return architecturesOf(wanted).map((architecture) => ({
+    ...native,
+    ...nothing,
+    architecture,
+    ...known,
+  }));
 }
 
 /** A host without SELinux, whose table can't be read. */

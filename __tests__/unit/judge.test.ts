@@ -10,8 +10,9 @@ const table: Table = { enabled: true, handlers: [] };
 /** A host on which some architectures run; those in brackets do not: `x86_64 aarch64 (s390x)`. */
 function stateOf(text: string): HostState {
   const findings = text.split(" ").map((word) => {
-    const [architecture] = parsePlatforms(word.replace(/[()]/g, ""));
-    if (!architecture || typeof architecture === "string") throw new Error(`unknown: ${word}`);
+    const [request] = parsePlatforms(word.replace(/[()]/g, ""));
+    if (!request || typeof request === "string") throw new Error(`unknown: ${word}`);
+    const { architecture } = request;
     const runs = !word.startsWith("(");
     const emulated = runs && !["x86_64", "i386"].includes(architecture.name);
     return {

@@ -177,6 +177,7 @@ describe("The kernel's SELinux", () => {
 
 const s390x = nativeArchitecture("s390x");
 const arm = nativeArchitecture("arm");
+const isNative = async (): Promise<boolean> => false;
 /** A room in which these run, by emulators of version 10.2.2. */
 const room = (...running: readonly Architecture[]) => ({
   probe: jest.fn<Prober["probe"]>(async (architectures) =>
@@ -190,6 +191,7 @@ const room = (...running: readonly Architecture[]) => ({
     running.includes(architecture) ? "10.2.2" : undefined,
   ),
   close: jest.fn(),
+  isNative,
 });
 const versionsOf = ({ findings }: { findings: readonly Finding[] }) =>
   findings.map(({ version }) => version);
@@ -206,6 +208,8 @@ test("A look at this machine finds its own architecture running and not emulated
         ending: "it ended with status 42",
         handler: undefined,
         version: undefined,
+        needsLoader: false,
+        isNative: false,
       },
     ]);
   } finally {
@@ -215,7 +219,7 @@ test("A look at this machine finds its own architecture running and not emulated
 
 test("A look leaves the room open for the next", async () => {
   const { probe, version, close } = room();
-  await look({ probe, version, close }, [aarch64]);
+  await look({ probe, version, close, isNative }, [aarch64]);
   expect(close).not.toHaveBeenCalled();
 });
 
@@ -245,7 +249,7 @@ describe("The version", () => {
     readTable.mockReturnValue(undefined);
     const { probe, version, close } = room(s390x);
     version.mockResolvedValue("10.2.2");
-    expect(versionsOf(await look({ probe, version, close }, [aarch64, s390x]))).toEqual([
+    expect(versionsOf(await look({ probe, version, close, isNative }, [aarch64, s390x]))).toEqual([
       undefined,
       "10.2.2",
     ]);
@@ -255,7 +259,7 @@ describe("The version", () => {
   test("is asked of each where the table can't be read", async () => {
     readTable.mockReturnValue(undefined);
     const { probe, version, close } = room(aarch64, s390x);
-    expect(versionsOf(await look({ probe, version, close }, [aarch64, s390x]))).toEqual([
+    expect(versionsOf(await look({ probe, version, close, isNative }, [aarch64, s390x]))).toEqual([
       "10.2.2",
       "10.2.2",
     ]);
@@ -265,7 +269,7 @@ describe("The version", () => {
   test("is not asked of what has no handler", async () => {
     readTable.mockReturnValue(tableOf([[s390x, "/usr/bin"]]));
     const { probe, version, close } = room(aarch64, s390x);
-    expect(versionsOf(await look({ probe, version, close }, [aarch64, s390x]))).toEqual([
+    expect(versionsOf(await look({ probe, version, close, isNative }, [aarch64, s390x]))).toEqual([
       undefined,
       "10.2.2",
     ]);
@@ -300,7 +304,7 @@ describe("The version", () => {
   ])("is asked once of the handlers of a build: of %s", async (_, known, asked) => {
     readTable.mockReturnValue(known);
     const { probe, version, close } = room(aarch64, s390x);
-    expect(versionsOf(await look({ probe, version, close }, [aarch64, s390x]))).toEqual([
+    expect(versionsOf(await look({ probe, version, close, isNative }, [aarch64, s390x]))).toEqual([
       "10.2.2",
       "10.2.2",
     ]);
@@ -329,7 +333,9 @@ describe("The version", () => {
     ])("is asked of the one that runs: case %#", async (architectures, versions) => {
       const { probe, version, close } = room(s390x);
       version.mockResolvedValue("10.2.2");
-      expect(versionsOf(await look({ probe, version, close }, architectures))).toEqual(versions);
+      expect(versionsOf(await look({ probe, version, close, isNative }, architectures))).toEqual(
+        versions,
+      );
       expect(version.mock.calls).toEqual([[s390x]]);
     });
 
@@ -341,7 +347,7 @@ describe("The version", () => {
     ])("is told by %s", async (_, speaking, asked) => {
       const { probe, version, close } = room(...all);
       version.mockImplementation(async (one) => (one === speaking ? "10.2.2" : undefined));
-      const view = await look({ probe, version, close }, all);
+      const view = await look({ probe, version, close, isNative }, all);
       expect(versionsOf(view)).toEqual(["10.2.2", "10.2.2", "10.2.2"]);
       expect(version.mock.calls).toEqual(asked.map((architecture) => [architecture]));
     });
@@ -349,7 +355,7 @@ describe("The version", () => {
     test("is not known where none says it", async () => {
       const { probe, version, close } = room(...all);
       version.mockResolvedValue(undefined);
-      const view = await look({ probe, version, close }, all);
+      const view = await look({ probe, version, close, isNative }, all);
       expect(versionsOf(view)).toEqual([undefined, undefined, undefined]);
       expect(version.mock.calls).toEqual(all.map((architecture) => [architecture]));
     });
@@ -365,6 +371,8 @@ describe("The version", () => {
       expect(version).not.toHaveBeenCalled();
       return probe(architectures);
     };
-    expect(versionsOf(await look({ probe: late, version, close }, [s390x]))).toEqual(["10.2.2"]);
+    expect(versionsOf(await look({ probe: late, version, close, isNative }, [s390x]))).toEqual([
+      "10.2.2",
+    ]);
   });
 });

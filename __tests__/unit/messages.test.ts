@@ -9,8 +9,8 @@ const { Problem, causeOf, ...makers } = messages;
 /** One call of each. */
 const problems: Readonly<Record<keyof typeof makers, messages.Problem>> = {
   invalidInput: makers.invalidInput("engine", "crun", "auto, podman or docker"),
-  noPlatforms: makers.noPlatforms(),
   unknownPlatform: makers.unknownPlatform("vax", "arm", ["all", "arm"]),
+  otherSystem: makers.otherSystem("windows/amd64"),
   noEngine: makers.noEngine(["podman", "docker"], "podman: it is not on PATH; docker: no daemon"),
   otherMachine: makers.otherMachine("docker"),
   checkpointImage: makers.checkpointImage("quay.io/x", "io.podman.annotations.checkpoint.name"),
@@ -37,6 +37,8 @@ const problems: Readonly<Record<keyof typeof makers, messages.Problem>> = {
   imageIsOld: makers.imageIsOld("localhost/x:1", 31.5, "no route to host"),
   dockerWithoutSelinux: makers.dockerWithoutSelinux(),
   notRenewed: makers.notRenewed("no route to host"),
+  beforeProcessor: makers.beforeProcessor("arm", "qemu-arm", "echo -1"),
+  oldEmulator: makers.oldEmulator(["arm", "s390x"], "7.0.0", "7.2.15"),
 };
 
 test("Every message is looked at here", () => {
@@ -92,7 +94,7 @@ test("Each message has its section in docs/troubleshooting.md, and no other is t
 });
 
 test("The cause in another message has neither remedy nor link", () => {
-  expect(causeOf(makers.noPlatforms())).toBe(
+  expect(causeOf(makers.otherSystem("x"))).toBe(
     "The input 'platforms' is an empty list. no name in it",
   );
   expect(causeOf(new Error("none"))).toBe("none");
@@ -103,8 +105,8 @@ test("The link leads to the page of the version that runs, where the runner name
   process.env["GITHUB_ACTION_REPOSITORY"] = "org/qemu-user-static-action";
   process.env["GITHUB_ACTION_REF"] = "v1";
   try {
-    expect(makers.noPlatforms().message).toMatch(
-      /More: https:\/\/github\.com\/org\/qemu-user-static-action\/blob\/v1\/docs\/troubleshooting\.md#no-platforms$/,
+    expect(makers.otherSystem("x").message).toMatch(
+      /More: https:\/\/github\.com\/org\/qemu-user-static-action\/blob\/v1\/docs\/troubleshooting\.md#other-system$/,
     );
   } finally {
     delete process.env["GITHUB_ACTION_REPOSITORY"];

@@ -1,5 +1,6 @@
 // Real here: what is said and refused before anything is registered, on a PATH without an engine. Stand-ins:
 // standard output, and what is known of the host.
+import { parsePlatforms } from "../../src/action/platforms.js";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { needsRegistration, type Finding, type HostState } from "../../src/host/look.js";
 import { nativeArchitecture } from "../../src/host/native.js";
@@ -115,7 +116,7 @@ describe("All architectures, without an engine", () => {
   });
 
   test.each<[string, Partial<Job["inputs"]>, Finding[]]>([
-    ["they were asked for by name", { wanted: [aarch64.architecture, s390x.architecture] }, [good]],
+    ["they were asked for by name", { wanted: parsePlatforms("arm64,s390x") }, [good]],
     ["they are to be registered anew", { reset: true }, [good]],
     ["they are to have the flag C", { credential: true }, [good]],
     ["containers don't find the interpreter", {}, [{ ...good, handler: registered("") }]],

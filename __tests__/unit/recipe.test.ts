@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Inputs } from "../../src/action/inputs.js";
 import { Problem } from "../../src/action/messages.js";
-import { parsePlatforms } from "../../src/action/platforms.js";
+import { architecturesOf, parsePlatforms } from "../../src/action/platforms.js";
 import { DEFAULTS } from "../support/samples.js";
 
 // An action of the test's own: recipe.ts finds its folder by the program that the runner starts.
@@ -34,7 +34,7 @@ beforeEach(() => {
 
 const recipe = (inputs: Partial<Inputs> = {}) => {
   const { wanted, ...others } = { ...DEFAULTS, ...inputs };
-  return recipeOf(others, wanted === "all" ? [] : wanted);
+  return recipeOf(others, wanted === "all" ? [] : architecturesOf(wanted));
 };
 const hash = (inputs?: Partial<Inputs>): string => recipe(inputs).hash;
 const touch = (name: string): void => utimesSync(file(name), 2000, 2000);

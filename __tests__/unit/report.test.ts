@@ -51,7 +51,7 @@ const done: Result = {
 };
 
 test("The outputs say what runs, the machine's own first, and what was registered by which image", () => {
-  expect(outputsOf(done)).toEqual({
+  expect(outputsOf(done, "all")).toEqual({
     platforms: "linux/amd64,linux/arm64,linux/arm/v7,linux/arm/v6",
     architectures: '["aarch64","arm","hppa"]',
     matrix: '["linux/amd64","linux/arm64","linux/arm/v7","linux/arm/v6"]',
@@ -64,7 +64,7 @@ test("The outputs say what runs, the machine's own first, and what was registere
 });
 
 test("The outputs are complete where there was nothing to do", () => {
-  expect(outputsOf(nothingDone)).toEqual({
+  expect(outputsOf(nothingDone, "all")).toEqual({
     platforms: "linux/amd64",
     architectures: "[]",
     matrix: '["linux/amd64"]',
@@ -147,7 +147,7 @@ describe("Where SELinux is on", () => {
 
   test("the output and the summary say what ran in a confined container", () => {
     const result: Result = { host: { ...stateOf(native, confined, arm), selinux: "enforcing" } };
-    expect(outputsOf(result)).toMatchObject({ checked: "host,confined" });
+    expect(outputsOf(result, "all")).toMatchObject({ checked: "host,confined" });
     const [sentence, , , , ...rows] = summaryOf(result, 80).split("\n").slice(2, -1);
     expect(sentence).toContain("and in confined containers");
     expect(sentence).toMatch(/SELinux is enforcing\. The step took 0\.1 s\.$/);
@@ -163,7 +163,7 @@ describe("Where SELinux is on", () => {
     ["none ran in it", { ...aarch64, confined: false }, "❌"],
   ])("nothing is said of a confined container where %s", (_, finding, mark) => {
     const result: Result = { host: { ...stateOf(native, finding), selinux: "enforcing" } };
-    expect(outputsOf(result)).toMatchObject({ checked: "host" });
+    expect(outputsOf(result, "all")).toMatchObject({ checked: "host" });
     const summary = summaryOf(result, 80);
     expect(summary).not.toContain("confined container");
     expect(summary).toContain(`| ✅ | ${mark} | 2026`);
@@ -203,9 +203,9 @@ describe("The report", () => {
   });
 
   test("reaches the runner's files and the log", async () => {
-    await report(done);
+    await report(done, "all");
     const outputs = parseFileCommands(readFileSync(file("GITHUB_OUTPUT"), "utf8"));
-    expect(outputs).toEqual(outputsOf(done));
+    expect(outputs).toEqual(outputsOf(done, "all"));
     const summary = readFileSync(file("GITHUB_STEP_SUMMARY"), "utf8");
     expect(summary.replace(/took [\d.]+ s/, "took 1.3 s")).toBe(SUMMARY);
     const notice = `::notice title=QEMU::${sentenceOf(done)}`;
@@ -216,7 +216,7 @@ describe("The report", () => {
 
   test("says the time since the step's program was started", async () => {
     jest.spyOn(process, "uptime").mockReturnValue(83.21);
-    await report(done);
+    await report(done, "all");
     expect(readFileSync(file("GITHUB_STEP_SUMMARY"), "utf8")).toContain("The step took 83.2 s.");
   });
 
@@ -227,7 +227,7 @@ describe("The report", () => {
     /** All that is said of a host of which this is known. */
     const said = async (known: Partial<HostState>, ...findings: Finding[]): Promise<string[]> => {
       const result: Result = { host: { ...stateOf(native, ...findings), ...known } };
-      await report(result);
+      await report(result, "all");
       expect(log.splice(-2)).toEqual([
         sentenceOf(result),
         findings.flatMap(({ runs, architecture: { name } }) => (runs ? [name] : [])).join(", "),
