@@ -1,5 +1,5 @@
 // Real here: the reading of the inputs, from variables as the runner sets them.
-import { beforeEach, describe, expect, test } from "@jest/globals";
+import { beforeEach, describe, expect, test, jest } from "@jest/globals";
 import { readInputs, type Inputs } from "../../src/action/inputs.js";
 import { DEFAULTS } from "../support/samples.js";
 
@@ -29,7 +29,7 @@ test("Inputs are read from the runner's variables, without blanks around them", 
     engine: "podman",
   });
   expect(inputs).toMatchObject({
-    wanted: [{ name: "aarch64" }, { name: "s390x" }],
+    wanted: [{ platform: "linux/arm64" }, { platform: "linux/s390x" }],
     containerfile: "my containers/Containerfile",
     baseImage: "registry.example/fedora:45",
     engine: "podman",
@@ -43,8 +43,11 @@ test("An image to pull and a Containerfile to build exclude each other", () => {
   );
 });
 
-test("Without the input platforms, as in a call by hand, the list is empty", () => {
-  expect(readInputs).toThrow("The input 'platforms' is an empty list.");
+test("An empty input platforms means all, and the log says so", () => {
+  const log = jest.spyOn(console, "log").mockImplementation(() => undefined);
+  expect(readInputs().wanted).toBe("all");
+  expect(log.mock.calls).toEqual([["The input 'platforms' is empty, which means all."]]);
+  log.mockRestore();
 });
 
 describe.each([

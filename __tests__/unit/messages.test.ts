@@ -95,7 +95,7 @@ test("Each message has its section in docs/troubleshooting.md, and no other is t
 
 test("The cause in another message has neither remedy nor link", () => {
   expect(causeOf(makers.otherSystem("x"))).toBe(
-    "The input 'platforms' is an empty list. no name in it",
+    "The platform 'x' is not Linux: QEMU's user mode runs programs of Linux alone. 'x' in the input 'platforms'",
   );
   expect(causeOf(new Error("none"))).toBe("none");
   expect(causeOf("none")).toBe("none");
