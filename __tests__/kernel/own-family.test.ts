@@ -37,8 +37,8 @@ const entrypoint = (...args: readonly string[]): Promise<Ended> =>
   host.run("bash", ENTRYPOINT, ...args);
 
 test("What the processor runs itself is in no list, and gets no handler", async () => {
-  expect(await entrypoint("list")).toEqual({ status: 0, output: "s390x\n" });
-  expect(await entrypoint("register", "i386", "s390x")).toEqual({
+  expect(await entrypoint("list")).toMatchObject({ status: 0, output: "s390x\n" });
+  expect(await entrypoint("register", "i386", "s390x")).toMatchObject({
     status: 3,
     output: "absent i386\nregistered s390x\n",
   });
@@ -48,6 +48,6 @@ test("What the processor runs itself is in no list, and gets no handler", async 
 test("A reset takes away a handler that goes before the processor", async () => {
   await host.write("register", ruleOf("i386"));
   expect(await host.handlers()).toEqual(["qemu-i386"]);
-  expect(await entrypoint("--reset")).toEqual({ status: 0, output: "registered s390x\n" });
+  expect(await entrypoint("--reset")).toMatchObject({ status: 0, output: "registered s390x\n" });
   expect(await host.handlers()).toEqual(["qemu-s390x"]);
 });
