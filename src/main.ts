@@ -14,6 +14,7 @@ const onDemand = () => import("./on-demand.js");
 async function main(): Promise<void> {
   const inputs = readInputs();
   const native = nativeArchitecture();
+  if (inputs.isEmpty) console.log("The input 'platforms' is empty: all that the image holds.");
   const asked = inputs.wanted === "all" ? ARCHITECTURES : inputs.wanted;
   const architectures = [native, ...asked.filter(({ name }) => name !== native.name)];
 
@@ -49,10 +50,17 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
+/** What keeps a step of a matrix over several systems from the others. */
+const ONLY = "if: runner.os == 'Linux'";
+
 const isPost = getState("isPost") !== "";
 
 async function step(): Promise<void> {
   if (!isPost) saveState("isPost", "true");
+  if (process.platform !== "linux") {
+    if (!isPost) fail(`Only Linux can be set up, not ${process.platform}. Give this step: ${ONLY}`);
+    return;
+  }
   await (isPost ? post() : main());
 }
 

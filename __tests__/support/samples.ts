@@ -8,6 +8,7 @@ import { nativeArchitecture } from "../../src/host/native.js";
 /** The inputs of a step that gives none: what action.yml and the code have to agree on. */
 export const DEFAULTS: Inputs = {
   wanted: "all",
+  isEmpty: false,
   image: "",
   containerfile: "",
   baseImage: "quay.io/fedora/fedora:44",

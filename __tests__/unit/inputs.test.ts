@@ -43,8 +43,8 @@ test("An image to pull and a Containerfile to build exclude each other", () => {
   );
 });
 
-test("Without the input platforms, as in a call by hand, the list is empty", () => {
-  expect(readInputs).toThrow("The input 'platforms' is an empty list.");
+test("Without the input platforms, as in a call by hand, all are asked for", () => {
+  expect(readInputs()).toMatchObject({ wanted: "all", isEmpty: true });
 });
 
 describe.each([

@@ -96,7 +96,7 @@ describe("The reason", () => {
       "that there is no table",
       finding(),
       undefined,
-      "it can't be started (ENOEXEC); the table of handlers can't be read",
+      "the kernel runs no such programs; its table of handlers can't be read here",
     ],
     [
       "that binfmt_misc is switched off",
@@ -120,13 +120,13 @@ describe("The reason", () => {
       "that no handler fits, though there are others",
       finding(),
       table(handler(ENTRY.replace("enabled", "disabled"), "qemu-arm")),
-      "no handler in the table fits it; it can't be started (ENOEXEC)",
+      "the kernel runs no such programs yet",
     ],
     [
       "that the handler of its name has another magic",
       finding(),
       table(handler(ENTRY.replace("b700", "b600"))),
-      "no handler in the table fits it; it can't be started (ENOEXEC)",
+      "the kernel runs no such programs yet",
     ],
   ])("is %s", (_, found, known, reason) => {
     expect(reasonOf(found, { table: known, selinux: "off" })).toBe(reason);

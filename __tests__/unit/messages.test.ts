@@ -9,8 +9,8 @@ const { Problem, causeOf, ...makers } = messages;
 /** One call of each. */
 const problems: Readonly<Record<keyof typeof makers, messages.Problem>> = {
   invalidInput: makers.invalidInput("engine", "crun", "auto, podman or docker"),
-  noPlatforms: makers.noPlatforms(),
   unknownPlatform: makers.unknownPlatform("vax", "arm", ["all", "arm"]),
+  notLinux: makers.notLinux("windows/amd64"),
   noEngine: makers.noEngine(["podman", "docker"], "podman: it is not on PATH; docker: no daemon"),
   otherMachine: makers.otherMachine("docker"),
   checkpointImage: makers.checkpointImage("quay.io/x", "io.podman.annotations.checkpoint.name"),
@@ -76,6 +76,7 @@ test.each([
   ["imageIsOld", ["localhost/x:1 is 31.5 days old", "Found: no route to host"]],
   ["notRenewed", ["Found: no route to host"]],
   ["otherMachine", ["docker runs"]],
+  ["notLinux", ["'windows/amd64'"]],
   ["checkpointImage", ["quay.io/x asks", "annotations.checkpoint.name"]],
   ["engineFailed", ["podman failed", "Found: no runtime", "docker is tried"]],
   ["dockerReadsNoOci", ["oci-archive:/x.tar", "no manifest.json"]],
@@ -92,8 +93,8 @@ test("Each message has its section in docs/troubleshooting.md, and no other is t
 });
 
 test("The cause in another message has neither remedy nor link", () => {
-  expect(causeOf(makers.noPlatforms())).toBe(
-    "The input 'platforms' is an empty list. no name in it",
+  expect(causeOf(makers.pullFailed("quay.io/x", "unauthorized"))).toBe(
+    "The image quay.io/x could not be pulled. unauthorized",
   );
   expect(causeOf(new Error("none"))).toBe("none");
   expect(causeOf("none")).toBe("none");
@@ -103,8 +104,8 @@ test("The link leads to the page of the version that runs, where the runner name
   process.env["GITHUB_ACTION_REPOSITORY"] = "org/qemu-user-static-action";
   process.env["GITHUB_ACTION_REF"] = "v1";
   try {
-    expect(makers.noPlatforms().message).toMatch(
-      /More: https:\/\/github\.com\/org\/qemu-user-static-action\/blob\/v1\/docs\/troubleshooting\.md#no-platforms$/,
+    expect(makers.notRenewed("x").message).toMatch(
+      /More: https:\/\/github\.com\/org\/qemu-user-static-action\/blob\/v1\/docs\/troubleshooting\.md#not-renewed$/,
     );
   } finally {
     delete process.env["GITHUB_ACTION_REPOSITORY"];

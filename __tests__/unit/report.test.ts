@@ -52,9 +52,9 @@ const done: Result = {
 
 test("The outputs say what runs, the machine's own first, and what was registered by which image", () => {
   expect(outputsOf(done)).toEqual({
-    platforms: "linux/amd64,linux/arm64,linux/arm/v7,linux/arm/v6",
+    platforms: "linux/amd64,linux/arm64,linux/arm/v7",
     architectures: '["aarch64","arm","hppa"]',
-    matrix: '["linux/amd64","linux/arm64","linux/arm/v7","linux/arm/v6"]',
+    matrix: '["linux/amd64","linux/arm64","linux/arm/v7"]',
     registered: '["aarch64","hppa"]',
     "qemu-version": "10.2.2",
     image: "quay.io/example/qemu:1@4f2d",
@@ -93,8 +93,9 @@ test("An emulator that is not QEMU has no version, and does not hide QEMU's", ()
   });
 });
 
+const NOTHING = "This machine runs itself what was asked for; nothing is emulated.";
 test.each([
-  [[native], [], "0 other architectures run on this host; nothing had to be done."],
+  [[native], [], NOTHING],
   [
     [native, aarch64],
     [],
@@ -110,10 +111,10 @@ test.each([
     ["aarch64"],
     "1 other architecture run on this host and in confined containers (QEMU 10.2.2); 1 registered now.",
   ],
-  [[native, s390x], [], "0 other architectures run on this host; nothing had to be done."],
+  [[native, s390x], [], NOTHING],
 ])("The sentence counts what runs: case %#", (findings, registered, end) => {
   const result = { host: stateOf(...findings), registration: { registered, absent: [] } };
-  expect(sentenceOf(result)).toBe(`Programs of ${end}`);
+  expect(sentenceOf(result)).toBe(end === NOTHING ? end : `Programs of ${end}`);
 });
 
 test.each([
@@ -154,7 +155,7 @@ describe("Where SELinux is on", () => {
     expect(rows).toEqual([
       "| `linux/amd64` | x86_64 | native |  | ✅ | – |  |",
       "| `linux/arm64` | aarch64 | was there already (qemu-aarch64) | 10.2.2 | ✅ | ✅ | 2026-05-04 03:02 |",
-      "| `linux/arm/v7` `linux/arm/v6` | arm | was there already (debian-arm) | 10.2.2 | ✅ | – | 2026-05-04 03:02 |",
+      "| `linux/arm/v7` | arm | was there already (debian-arm) | 10.2.2 | ✅ | – | 2026-05-04 03:02 |",
     ]);
   });
 

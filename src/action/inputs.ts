@@ -8,6 +8,8 @@ export type EngineChoice = "auto" | "podman" | "docker";
 /** The action's inputs, read and validated. action.yml describes each. */
 export interface Inputs {
   readonly wanted: Wanted;
+  /** Was `platforms` given without a name, as an expression may leave it? */
+  readonly isEmpty: boolean;
   /** Reference of an image to pull; empty: build one. */
   readonly image: string;
   /** Path or URL of a Containerfile to build instead of the action's own; empty: its own. */
@@ -77,6 +79,7 @@ function maxAge(): number {
 export function readInputs(): Inputs {
   const inputs: Inputs = {
     wanted: parsePlatforms(getInput("platforms")),
+    isEmpty: getInput("platforms") === "",
     image: image(),
     containerfile: containerfile(),
     baseImage: baseImage(),

@@ -43,20 +43,24 @@ export const invalidInput = (input: string, value: string, expected: string): Pr
     `give ${expected}.`,
   );
 
-export const noPlatforms = (): Problem =>
-  new Problem(
-    "no-platforms",
-    "The input 'platforms' is an empty list.",
-    "no name in it",
-    "name at least one platform, for instance linux/arm64, or leave the input out for all.",
-  );
-
-export const unknownPlatform = (name: string, nearest: string, known: readonly string[]): Problem =>
+export const unknownPlatform = (
+  name: string,
+  nearest: string | undefined,
+  known: readonly string[],
+): Problem =>
   new Problem(
     "unknown-platform",
     `The platform '${name}' is not known.`,
-    `'${name}' in the input 'platforms'; did you mean '${nearest}'?`,
+    `'${name}' in the input 'platforms'${nearest ? `; did you mean '${nearest}'?` : ""}`,
     `use one of: ${list(known)}.`,
+  );
+
+export const notLinux = (name: string): Problem =>
+  new Problem(
+    "unknown-platform",
+    `The platform '${name}' is not Linux, and only programs of Linux can be emulated.`,
+    `'${name}' in the input 'platforms'`,
+    "leave it out.",
   );
 
 export const noEngine = (wanted: readonly string[], found: string): Problem =>

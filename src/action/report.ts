@@ -17,8 +17,11 @@ export interface Result {
 }
 
 const runningOf = ({ host }: Result): Finding[] => host.findings.filter(({ runs }) => runs);
-const registeredOf = ({ registration }: Result): readonly string[] =>
-  registration?.registered ?? [];
+/** What was registered and ran afterwards. */
+const registeredOf = (result: Result): readonly string[] => {
+  const running = namesOf(runningOf(result));
+  return (result.registration?.registered ?? []).filter((name) => running.includes(name));
+};
 const namesOf = (findings: readonly Finding[]): string[] =>
   findings.map(({ architecture }) => architecture.name);
 const versionOf = (result: Result): string =>
@@ -54,6 +57,7 @@ const isCheckedConfined = ({ host }: Result): boolean =>
 /** One sentence that says what a run did. */
 export function sentenceOf(result: Result): string {
   const emulated = runningOf(result).filter(isEmulated).length;
+  if (emulated === 0) return "This machine runs itself what was asked for; nothing is emulated.";
   const registered = registeredOf(result).length;
   const version = versionOf(result);
   const nothing = result.isIncomplete
@@ -117,13 +121,11 @@ export async function report(result: Result): Promise<void> {
   addSummary(summaryOf(result, process.uptime() * 1000));
   const { unchecked, denial } = result.host;
   const isDenied = denial !== undefined && failedConfined(result.host).length === 0;
-  const hasRegistered = registeredOf(result).length > 0;
-  if (unchecked || isDenied || hasRegistered) {
+  if (unchecked || isDenied) {
     const { core } = await import("../on-demand.js");
     if (unchecked) core.warning(unchecked.message);
     if (isDenied) core.warning(deniedPermissively(denial).message);
-    if (hasRegistered) core.notice(sentenceOf(result), { title: "QEMU" });
   }
-  if (!hasRegistered) console.log(sentenceOf(result));
+  console.log(sentenceOf(result));
   console.log(namesOf(runningOf(result).filter(isEmulated)).join(", "));
 }

@@ -44,14 +44,21 @@ export function fail(message: string): void {
   console.log(`::error::${escaped}`);
 }
 
+/** Says a line where the job is run with debug logging (GitHub, "Enabling debug logging"). */
+export function debug(line: string): void {
+  if (process.env["RUNNER_DEBUG"] === "1") console.log(`::debug::${line}`);
+}
+
 /** Outside a runner there is no file, and nobody to read it. */
 function append(variable: string, text: string): void {
   const file = process.env[variable];
   if (file) appendFileSync(file, text);
 }
 
-/** No value can hold the delimiter: nobody knows it before (Linux, random(4)). */
+/** No value can hold the delimiter: nobody knows it before (Linux, random(4)). Others than Linux write no value. */
 function pair(name: string, value: string): string {
-  const delimiter = `end_${readFileSync("/proc/sys/kernel/random/uuid", "utf8").trim()}`;
+  const isLinux = process.platform === "linux";
+  const random = isLinux ? readFileSync("/proc/sys/kernel/random/uuid", "utf8").trim() : "";
+  const delimiter = `end_${random}`;
   return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
 }

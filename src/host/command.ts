@@ -4,6 +4,7 @@ import { closeSync, openSync } from "node:fs";
 import { getExecOutput } from "@actions/exec";
 
 import { Problem } from "../action/messages.js";
+import { debug } from "../action/runner.js";
 import { commandEnvironment } from "./environment.js";
 
 /** A command that ended with a status other than 0. */
@@ -52,6 +53,7 @@ export interface Output {
  */
 export async function execute(command: readonly string[], live = false): Promise<Output> {
   const [program = "", ...args] = command;
+  if (!live) debug(`runs ${command.join(" ")}`);
   // exec splits its first argument at spaces unless it is quoted.
   const { exitCode, stdout, stderr } = await getExecOutput(`"${program}"`, args, {
     env: commandEnvironment(),

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 
 import type { Problem } from "../action/messages.js";
+import { debug } from "../action/runner.js";
 import type { Architecture } from "./architectures.js";
 import { handlerOf, readTable, type Handler, type Table } from "./binfmt.js";
 import { elfProgram } from "./elf.js";
@@ -61,6 +62,10 @@ export async function look(
   const emulated = seen.filter(({ runs, handler }) => runs && (handler || !table));
   const versions = await versionsOf(prober, emulated);
   const findings = seen.map((one) => ({ ...one, version: versions[emulated.indexOf(one)] }));
+  for (const { name, interpreter, flags } of table?.handlers ?? []) {
+    debug(`handler ${name}: ${interpreter}, flags ${flags}`);
+  }
+  for (const { architecture, ending } of seen) debug(`program of ${architecture.name}: ${ending}`);
   return { table, findings, selinux: selinuxMode() };
 }
 
@@ -87,7 +92,7 @@ export function reasonOf(finding: Finding, { table, denial }: Omit<HostState, "f
   const { architecture, runs, handler, confined, ending } = finding;
   if (confined === false) return `it runs on the host, not in a confined container: ${denial}`;
   if (runs && handler) return `its handler ${handler.name} lacks the flag F, so containers fail`;
-  if (!table) return `${ending}; the table of handlers can't be read`;
+  if (!table) return "the kernel runs no such programs; its table of handlers can't be read here";
   if (!table.enabled) {
     return "binfmt_misc is switched off; on: echo 1 | sudo tee /proc/sys/fs/binfmt_misc/status";
   }
@@ -98,5 +103,7 @@ export function reasonOf(finding: Finding, { table, denial }: Omit<HostState, "f
   const off = table.handlers.find(({ name }) => name === `qemu-${architecture.name}`);
   return off && !off.enabled
     ? `its handler ${off.name} is disabled`
-    : `no handler in the table fits it; ${ending}`;
+    : ending.startsWith("it ended by") // a signal; what else the kernel refuses, /bin/sh has read
+      ? `no handler in the table fits it; ${ending}`
+      : "the kernel runs no such programs yet";
 }
