@@ -33,6 +33,8 @@ var external_node_child_process_ = __webpack_require__(1421);
 var exec = __webpack_require__(1955);
 // EXTERNAL MODULE: ./src/action/messages.ts
 var messages = __webpack_require__(644);
+// EXTERNAL MODULE: ./src/action/runner.ts
+var runner = __webpack_require__(5242);
 ;// CONCATENATED MODULE: ./src/host/environment.ts
 const PROXIES = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY"];
 const PROXY_VARIABLES = PROXIES.flatMap((name) => [name, name.toLowerCase()]);
@@ -61,6 +63,7 @@ function commandEnvironment() {
 
 
 
+
 class CommandFailed extends messages/* Problem */.AF {
     command;
     status;
@@ -80,6 +83,8 @@ function lastLines(text, count = KEPT_LINES) {
 }
 async function execute(command, live = false) {
     const [program = "", ...args] = command;
+    if (!live)
+        (0,runner/* debug */.Yz)(`runs ${command.join(" ")}`);
     const { exitCode, stdout, stderr } = await (0,exec/* getExecOutput */.H)(`"${program}"`, args, {
         env: commandEnvironment(),
         silent: !live,
@@ -356,8 +361,6 @@ function refuseForeign(native, image, name) {
     }
 }
 
-// EXTERNAL MODULE: ./src/action/runner.ts
-var runner = __webpack_require__(5242);
 ;// CONCATENATED MODULE: ./src/image/cache.ts
 
 
@@ -649,7 +652,7 @@ async function describe(engine, { id, entrypoint, holds, checkpoint }, name) {
         answer = await runEngine(engine, ["run", "--rm", "--network=none", id, "list"]);
     }
     catch (error) {
-        if (!(error instanceof CommandFailed) || didNotStart(error))
+        if (!(error instanceof CommandFailed) || error.status === 125)
             throw error;
         throw (0,messages/* noEntrypoint */.Y$)(name, error.said);
     }
@@ -982,7 +985,7 @@ function explain({ name }, said) {
 
 
 
-function verify(wanted, host, { absent }) {
+function verify(wanted, host, due, { absent }) {
     const failures = host.findings.filter(look/* needsRegistration */.P).map((finding) => {
         const { name } = finding.architecture;
         const reason = absent.includes(name)
@@ -996,7 +999,7 @@ function verify(wanted, host, { absent }) {
         return;
     }
     const works = host.findings.some((found) => (0,look/* isEmulated */.eV)(found) && !(0,look/* needsRegistration */.P)(found));
-    const inImage = failures.filter(({ name }) => !absent.includes(name));
+    const inImage = failures.filter(({ name }) => due.includes(name) && !absent.includes(name));
     if (!works)
         throw (0,messages/* doesNotRun */.ce)(inImage.length > 0 ? inImage : failures);
     if (inImage.length > 0)
@@ -1051,7 +1054,7 @@ async function provide(job) {
     const lost = missing.filter((name) => registration.registered.includes(name));
     if (unmounted.length > 0 && lost.length > 0)
         throw (0,messages/* notMountable */.rM)(lost, unmounted.join("; "));
-    verify(inputs.wanted, host, registration);
+    verify(inputs.wanted, host, due.map(provide_nameOf), registration);
     if (inputs.wanted === "all" && !image.holds)
         await learn(engine, image, recipe, host);
     return { host, registration, image };

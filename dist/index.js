@@ -8,7 +8,7 @@
 var __webpack_unused_export__;
 
 __webpack_unused_export__ = true;
-__webpack_unused_export__ = exports.kp = void 0;
+exports.Io = __webpack_unused_export__ = void 0;
 var peq = new Uint32Array(0x10000);
 var myers_32 = function (a, b) {
     var n = a.length;
@@ -134,7 +134,7 @@ var distance = function (a, b) {
     }
     return myers_x(a, b);
 };
-__webpack_unused_export__ = distance;
+exports.Io = distance;
 var closest = function (str, arr) {
     var min_distance = Infinity;
     var min_index = 0;
@@ -147,7 +147,7 @@ var closest = function (str, arr) {
     }
     return arr[min_index];
 };
-exports.kp = closest;
+__webpack_unused_export__ = closest;
 
 
 /***/ }),
@@ -161,13 +161,13 @@ exports.kp = closest;
 /* harmony export */   Ew: () => (/* binding */ deniedPermissively),
 /* harmony export */   GA: () => (/* binding */ checkpointImage),
 /* harmony export */   Pk: () => (/* binding */ dockerWithoutSelinux),
+/* harmony export */   Q5: () => (/* binding */ notLinux),
 /* harmony export */   RB: () => (/* binding */ pullFailed),
 /* harmony export */   Wt: () => (/* binding */ notRenewed),
 /* harmony export */   Y$: () => (/* binding */ noEntrypoint),
 /* harmony export */   a7: () => (/* binding */ engineFailed),
 /* harmony export */   aY: () => (/* binding */ invalidInput),
 /* harmony export */   ce: () => (/* binding */ doesNotRun),
-/* harmony export */   ci: () => (/* binding */ noPlatforms),
 /* harmony export */   cs: () => (/* binding */ noBinfmt),
 /* harmony export */   eb: () => (/* binding */ unknownPlatform),
 /* harmony export */   hv: () => (/* binding */ mislabelled),
@@ -212,8 +212,8 @@ function linkTo(section) {
 }
 const list = (words) => words.join(", ");
 const invalidInput = (input, value, expected) => new Problem("invalid-input", `The input '${input}' is not valid.`, `'${value}'`, `give ${expected}.`);
-const noPlatforms = () => new Problem("no-platforms", "The input 'platforms' is an empty list.", "no name in it", "name at least one platform, for instance linux/arm64, or leave the input out for all.");
-const unknownPlatform = (name, nearest, known) => new Problem("unknown-platform", `The platform '${name}' is not known.`, `'${name}' in the input 'platforms'; did you mean '${nearest}'?`, `use one of: ${list(known)}.`);
+const unknownPlatform = (name, nearest, known) => new Problem("unknown-platform", `The platform '${name}' is not known.`, `'${name}' in the input 'platforms'${nearest ? `; did you mean '${nearest}'?` : ""}`, `use one of: ${list(known)}.`);
+const notLinux = (name) => new Problem("unknown-platform", `The platform '${name}' is not Linux, and only programs of Linux can be emulated.`, `'${name}' in the input 'platforms'`, "leave it out.");
 const noEngine = (wanted, found) => new Problem("no-engine", `No container engine answers: ${wanted.join(" or ")} is needed to register emulators.`, `${found} (PATH: ${process.env["PATH"] ?? "unset"})`, "install one, for instance: sudo dnf install podman. A runner that has docker's client without a daemon, as ubuntu-slim does, can't run containers: choose another.");
 const otherMachine = (engine) => new Problem("other-machine", `The engine ${engine} runs its containers on another machine, so nothing it registers serves this one.`, "the kernel there has another boot id than the one here", "have the job use an engine of this machine: unset DOCKER_HOST, DOCKER_CONTEXT or CONTAINER_HOST for this step, or set the input 'engine'.");
 const checkpointImage = (image, annotation) => new Problem("checkpoint-image", `The image ${image} asks podman to restore a checkpoint, by which it could leave every confinement, so it was not run.`, `the annotation ${annotation}`, "give another image, and ask who made this one (CVE-2026-94603, mended in podman 6.1.3).");
@@ -256,7 +256,10 @@ const notRenewed = (why) => new Problem("not-renewed", "The handlers are older t
 
 
 const runningOf = ({ host }) => host.findings.filter(({ runs }) => runs);
-const registeredOf = ({ registration }) => registration?.registered ?? [];
+const registeredOf = (result) => {
+    const running = namesOf(runningOf(result));
+    return (result.registration?.registered ?? []).filter((name) => running.includes(name));
+};
 const namesOf = (findings) => findings.map(({ architecture }) => architecture.name);
 const versionOf = (result) => runningOf(result).find((finding) => (0,_host_look_js__WEBPACK_IMPORTED_MODULE_0__/* .isEmulated */ .eV)(finding) && finding.version)?.version ?? "";
 function outputsOf(result) {
@@ -285,6 +288,8 @@ function howItRuns(finding, registered) {
 const isCheckedConfined = ({ host }) => host.findings.some(({ confined }) => confined);
 function sentenceOf(result) {
     const emulated = runningOf(result).filter(_host_look_js__WEBPACK_IMPORTED_MODULE_0__/* .isEmulated */ .eV).length;
+    if (emulated === 0)
+        return "This machine runs itself what was asked for; nothing is emulated.";
     const registered = registeredOf(result).length;
     const version = versionOf(result);
     const nothing = result.isIncomplete
@@ -334,18 +339,14 @@ async function report(result) {
     (0,_runner_js__WEBPACK_IMPORTED_MODULE_2__/* .addSummary */ .S0)(summaryOf(result, process.uptime() * 1000));
     const { unchecked, denial } = result.host;
     const isDenied = denial !== undefined && (0,_host_look_js__WEBPACK_IMPORTED_MODULE_0__/* .failedConfined */ .s$)(result.host).length === 0;
-    const hasRegistered = registeredOf(result).length > 0;
-    if (unchecked || isDenied || hasRegistered) {
+    if (unchecked || isDenied) {
         const { core } = await Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(65)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9065));
         if (unchecked)
             core.warning(unchecked.message);
         if (isDenied)
             core.warning((0,_messages_js__WEBPACK_IMPORTED_MODULE_1__/* .deniedPermissively */ .Ew)(denial).message);
-        if (hasRegistered)
-            core.notice(sentenceOf(result), { title: "QEMU" });
     }
-    if (!hasRegistered)
-        console.log(sentenceOf(result));
+    console.log(sentenceOf(result));
     console.log(namesOf(runningOf(result).filter(_host_look_js__WEBPACK_IMPORTED_MODULE_0__/* .isEmulated */ .eV)).join(", "));
 }
 
@@ -360,6 +361,7 @@ async function report(result) {
 /* harmony export */   LZ: () => (/* binding */ saveState),
 /* harmony export */   S0: () => (/* binding */ addSummary),
 /* harmony export */   V4: () => (/* binding */ getInput),
+/* harmony export */   Yz: () => (/* binding */ debug),
 /* harmony export */   fJ: () => (/* binding */ fail),
 /* harmony export */   n0: () => (/* binding */ setOutputs)
 /* harmony export */ });
@@ -388,13 +390,19 @@ function fail(message) {
     const escaped = message.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
     console.log(`::error::${escaped}`);
 }
+function debug(line) {
+    if (process.env["RUNNER_DEBUG"] === "1")
+        console.log(`::debug::${line}`);
+}
 function append(variable, text) {
     const file = process.env[variable];
     if (file)
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(file, text);
 }
 function pair(name, value) {
-    const delimiter = `end_${(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)("/proc/sys/kernel/random/uuid", "utf8").trim()}`;
+    const isLinux = process.platform === "linux";
+    const random = isLinux ? (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)("/proc/sys/kernel/random/uuid", "utf8").trim() : "";
+    const delimiter = `end_${random}`;
     return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
 }
 
@@ -428,7 +436,7 @@ const ARCHITECTURES = [
     },
     {
         name: "arm",
-        platforms: ["linux/arm/v7", "linux/arm/v6"],
+        platforms: ["linux/arm/v7"],
         elf: { bits: 32, endian: "little", machine: 40, flags: 0x05000000 },
         exit42: "0170a0e32a00a0e3000000ef",
     },
@@ -851,6 +859,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: ./src/action/runner.ts
+var runner = __nccwpck_require__(5242);
 // EXTERNAL MODULE: ./src/host/binfmt.ts
 var binfmt = __nccwpck_require__(4428);
 // EXTERNAL MODULE: ./src/host/elf.ts
@@ -878,6 +888,7 @@ async function versionsOf(prober, emulated) {
 
 
 
+
 function selinuxMode(file = "/sys/fs/selinux/enforce") {
     try {
         return (0,external_node_fs_.readFileSync)(file, "utf8").trim() === "1" ? "enforcing" : "permissive";
@@ -894,6 +905,11 @@ async function look(prober, architectures) {
     const emulated = seen.filter(({ runs, handler }) => runs && (handler || !table));
     const versions = await versionsOf(prober, emulated);
     const findings = seen.map((one) => ({ ...one, version: versions[emulated.indexOf(one)] }));
+    for (const { name, interpreter, flags } of table?.handlers ?? []) {
+        (0,runner/* debug */.Yz)(`handler ${name}: ${interpreter}, flags ${flags}`);
+    }
+    for (const { architecture, ending } of seen)
+        (0,runner/* debug */.Yz)(`program of ${architecture.name}: ${ending}`);
     return { table, findings, selinux: selinuxMode() };
 }
 function isEmulated({ handler, version }) {
@@ -910,7 +926,7 @@ function reasonOf(finding, { table, denial }) {
     if (runs && handler)
         return `its handler ${handler.name} lacks the flag F, so containers fail`;
     if (!table)
-        return `${ending}; the table of handlers can't be read`;
+        return "the kernel runs no such programs; its table of handlers can't be read here";
     if (!table.enabled) {
         return "binfmt_misc is switched off; on: echo 1 | sudo tee /proc/sys/fs/binfmt_misc/status";
     }
@@ -921,7 +937,9 @@ function reasonOf(finding, { table, denial }) {
     const off = table.handlers.find(({ name }) => name === `qemu-${architecture.name}`);
     return off && !off.enabled
         ? `its handler ${off.name} is disabled`
-        : `no handler in the table fits it; ${ending}`;
+        : ending.startsWith("it ended by")
+            ? `no handler in the table fits it; ${ending}`
+            : "the kernel runs no such programs yet";
 }
 
 
@@ -1521,34 +1539,91 @@ var host_architectures = __nccwpck_require__(1022);
 
 
 
-function namesOf({ name, platforms }) {
-    const names = [...platforms, ...(ALIASES[name] ?? [])];
-    return [name, ...names.flatMap((known) => [known, known.replace("linux/", "")])];
-}
-const ALIASES = {
-    x86_64: ["linux/x86_64", "linux/amd64/v1", "linux/amd64/v2", "linux/amd64/v3", "linux/amd64/v4"],
-    i386: ["linux/i386", "i686"],
-    aarch64: ["linux/aarch64", "linux/arm64/v8"],
-    arm: ["linux/arm", "linux/arm/v5", "armv7l", "armhf"],
-};
-const BY_NAME = new Map(host_architectures/* ARCHITECTURES */.X.flatMap((architecture) => namesOf(architecture).map((name) => [name, architecture])));
-function parsePlatforms(text) {
-    const names = text
+const NAMES = [
+    ["x86_64", "linux/amd64", ["x64", "x86-64"]],
+    ["x86_64", "linux/amd64/v1", []],
+    ["x86_64", "linux/amd64/v2", []],
+    ["x86_64", "linux/amd64/v3", []],
+    ["x86_64", "linux/amd64/v4", []],
+    ["i386", "linux/386", ["i486", "i586", "i686", "x86"]],
+    ["aarch64", "linux/arm64", ["arm64v8", "armv8", "arm/v8", "arm/8", "arm64/8"]],
+    ["aarch64", "linux/arm64/v8", []],
+    ["arm", "linux/arm/v7", ["armv7", "armv7l", "armv7hf", "armhf", "armhfp", "arm32v7", "arm/7"]],
+    ["arm", "linux/arm/v6", ["armv6", "armv6l", "armv6hf", "arm32v6", "arm/6"]],
+    ["arm", "linux/arm/v5", ["armel", "armv5", "armv5l", "armv5tel", "arm32v5", "arm/5"]],
+    ["loongarch64", "linux/loong64", []],
+    ["mips", "linux/mips", []],
+    ["mips64", "linux/mips64", []],
+    ["mips64el", "linux/mips64le", []],
+    ["mipsel", "linux/mipsle", []],
+    ["ppc", "", ["powerpc"]],
+    ["ppc64", "linux/ppc64", ["powerpc64"]],
+    ["ppc64le", "linux/ppc64le", ["ppc64el", "powerpc64le"]],
+    ["riscv64", "linux/riscv64", []],
+    ["s390x", "linux/s390x", []],
+];
+const BY_NAME = new Map([
+    ...host_architectures/* ARCHITECTURES */.X.map((architecture) => {
+        const platform = architecture.platforms[0] ?? "";
+        return [architecture.name, { architecture, platform }];
+    }),
+    ...NAMES.flatMap(([qemu, platform, names]) => {
+        const architecture = host_architectures/* ARCHITECTURES */.X.find(({ name }) => name === qemu);
+        const all = [platform.replace("linux/", ""), ...names].filter(Boolean);
+        return architecture ? all.map((name) => [name, { architecture, platform }]) : [];
+    }),
+].reverse());
+function wordsOf(text) {
+    return text
         .toLowerCase()
+        .replace(/(^|\s)#.*$/gm, "")
+        .replace(/["'[\]]/g, " ")
         .split(/[\s,]+/)
+        .map((word) => word.replace(/^-+/, ""))
         .filter(Boolean);
-    if (names.length === 0)
-        throw (0,messages/* noPlatforms */.ci)();
-    const found = names
-        .filter((name) => name !== "all")
-        .map((name) => {
-        const architecture = BY_NAME.get(name);
-        if (architecture)
-            return architecture;
-        const known = host_architectures/* ARCHITECTURES */.X.map(({ name, platforms }) => platforms[0] ?? name);
-        throw (0,messages/* unknownPlatform */.eb)(name, (0,mod/* closest */.kp)(name, [...BY_NAME.keys()]), ["all", ...known]);
-    });
-    return names.includes("all") ? "all" : [...new Set(found)];
+}
+function parsePlatforms(text) {
+    const words = wordsOf(text);
+    const found = words.filter((word) => word !== "all").map(meaningOf);
+    if (words.length === 0 || words.includes("all"))
+        return "all";
+    const asked = new Map();
+    for (const { architecture, platform } of found) {
+        const before = asked.get(architecture.name)?.platforms ?? [];
+        const platforms = [...new Set([...before, ...(platform ? [platform] : [])])];
+        asked.set(architecture.name, { ...architecture, platforms });
+    }
+    return [...asked.values()];
+}
+function meaningOf(word) {
+    const meaning = BY_NAME.get(word.replace(/^linux\//, ""));
+    if (meaning)
+        return meaning;
+    if (/^(windows|darwin|macos|freebsd|wasi|wasip1|js)(\/|$)/.test(word))
+        throw (0,messages/* notLinux */.Q5)(word);
+    const known = host_architectures/* ARCHITECTURES */.X.map(({ name, platforms }) => platforms[0] ?? name);
+    throw (0,messages/* unknownPlatform */.eb)(word, nearest(word), ["all", ...known]);
+}
+function byteOrderOf(name) {
+    const [, rest = "", end = ""] = /^(.*?)(le|el|eb|_be)?$/.exec(name) ?? [];
+    return [rest, end === "" ? "" : end.includes("l") ? "little" : "big"];
+}
+function nearest(word) {
+    const name = word.replace(/^linux\//, "");
+    const [rest, order] = byteOrderOf(name);
+    const near = [
+        ...NAMES.map(([, platform]) => platform.replace("linux/", "")),
+        ...host_architectures/* ARCHITECTURES */.X.map((row) => row.name),
+    ]
+        .filter((known) => {
+        const [knownRest, knownOrder] = byteOrderOf(known);
+        return knownOrder === order && knownRest !== rest;
+    })
+        .map((known) => ({ known, steps: (0,mod/* distance */.Io)(name, known) }))
+        .filter(({ steps }) => steps <= (name.length > 4 ? 2 : 1))
+        .sort((a, b) => a.steps - b.steps);
+    const found = near[0]?.known;
+    return found && word.startsWith("linux/") ? `linux/${found}` : found;
 }
 
 // EXTERNAL MODULE: ./src/image/reference.ts
@@ -1607,6 +1682,7 @@ function maxAge() {
 function readInputs() {
     const inputs = {
         wanted: parsePlatforms((0,runner/* getInput */.V4)("platforms")),
+        isEmpty: (0,runner/* getInput */.V4)("platforms") === "",
         image: inputs_image(),
         containerfile: containerfile(),
         baseImage: baseImage(),
@@ -1843,6 +1919,8 @@ const onDemand = () => Promise.all(/* import() */[__nccwpck_require__.e(838), __
 async function main() {
     const inputs = readInputs();
     const native = nativeArchitecture();
+    if (inputs.isEmpty)
+        console.log("The input 'platforms' is empty: all that the image holds.");
     const asked = inputs.wanted === "all" ? host_architectures/* ARCHITECTURES */.X : inputs.wanted;
     const architectures = [native, ...asked.filter(({ name }) => name !== native.name)];
     const prober = createProber(native);
@@ -1876,10 +1954,16 @@ function messageOf(error) {
         return error.message;
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
+const ONLY = "if: runner.os == 'Linux'";
 const isPost = (0,runner/* getState */.Gu)("isPost") !== "";
 async function step() {
     if (!isPost)
         (0,runner/* saveState */.LZ)("isPost", "true");
+    if (process.platform !== "linux") {
+        if (!isPost)
+            (0,runner/* fail */.fJ)(`Only Linux can be set up, not ${process.platform}. Give this step: ${ONLY}`);
+        return;
+    }
     await (isPost ? post() : main());
 }
 async function end(error) {

@@ -58,6 +58,12 @@ describe("what ran before still runs", () => {
       /'linux\/arm65' is not known/,
       /did you mean 'linux\/arm64'/,
     ],
+    [
+      "a platform that is not Linux",
+      { platforms: "windows/amd64" },
+      /not Linux/,
+      /'windows\/amd64'/,
+    ],
     ["an engine that is not known", { engine: "nerdctl" }, /'engine' is not valid/, /'nerdctl'/],
     ["a boolean that is none", { cleanup: "yes" }, /'cleanup' is not valid/, /true or false/],
     [
@@ -120,16 +126,16 @@ describe("what ran before still runs", () => {
   test("no engine on PATH, and all are to be registered anew", async () => {
     const step = await runner.step({ platforms: "all", reset: "true" }, withoutEngine());
     expect(errorOf(step)[0]).toBe(
-      "No container engine: podman or docker is needed to register emulators.",
+      "No container engine answers: podman or docker is needed to register emulators.",
     );
   });
 
   test("no engine on PATH", async () => {
     const step = await runner.step({ platforms: "arm64" }, withoutEngine());
     expect(errorOf(step)).toEqual([
-      "No container engine: podman or docker is needed to register emulators.",
-      `  Found: no podman and no docker on PATH (${folder.path})`,
-      "  To do: install one, for instance: sudo dnf install podman",
+      "No container engine answers: podman or docker is needed to register emulators.",
+      `  Found: podman: it is not on PATH; docker: it is not on PATH (PATH: ${folder.path})`,
+      expect.stringMatching(/^ {2}To do: install one, for instance: sudo dnf install podman\./),
       "  More: docs/troubleshooting.md#no-engine",
     ]);
   });
@@ -171,29 +177,34 @@ describe("a runner's user that is not root", () => {
 });
 
 describe("the kernel's table", () => {
-  test("the kernel has none", async () => {
-    await host.must("mount", "-t", "tmpfs", "none", "/proc/sys/fs");
-    const lines = errorOf(await runner.step({ platforms: "arm64" }, host.prefix));
-    expect(lines[0]).toMatch(/has no binfmt_misc/);
-    expect(lines[1]).toMatch(/modprobe did not help: .+/);
+  // Judged by execution: what this process sees of the table fails no step whose programs run.
+  test.each([
+    ["none is to be seen here", "mount -t tmpfs none /proc/sys/fs"],
+    [
+      "it is read-only here",
+      `mount -t binfmt_misc none ${BINFMT} && mount -o remount,bind,ro ${BINFMT}`,
+    ],
+    ["only a container can mount it", "mount --bind /bin/false /usr/bin/mount"],
+  ])("%s: the step registers all the same", async (_, command) => {
+    await host.must("sh", "-c", command);
+    const step = await runner.must({ platforms: "arm64" }, host.prefix);
+    expect(step.outputs).toMatchObject({ registered: '["aarch64"]', architectures: '["aarch64"]' });
   });
 
-  test("it is mounted read-only", async () => {
-    await host.mount();
-    await host.must("mount", "-o", "remount,bind,ro", BINFMT);
-    const lines = errorOf(await runner.step({ platforms: "arm64" }, host.prefix));
-    expect(lines[0]).toMatch(/can't be written/);
-    expect(lines[2]).toContain("sudo mount -o remount,rw");
-  });
-
-  test("it can't be mounted, not by root and not by a container on the host", async () => {
-    // A `mount` that refuses stands for the host's; the container can't enter this namespace either.
-    folder.file("mount", "#!/bin/sh\necho mount: permission denied >&2\nexit 32\n", 0o755);
+  test("it can't be mounted at all: the programs don't run, and that is said", async () => {
+    await host.must("mount", "--bind", "/bin/false", "/usr/bin/mount");
+    // A podman that some policy forbids to enter the host's namespaces
+    const script = `#!/bin/sh
+case " $* " in *" --pid=host "*) echo 'Error: denied by policy' >&2; exit 126 ;; esac
+exec /usr/bin/podman "$@"`;
+    folder.file("podman", script, 0o755);
     const PATH = `${folder.path}:${process.env["PATH"]}`;
     const lines = errorOf(await runner.step({ platforms: "arm64" }, host.prefix, { PATH }));
-    expect(lines[0]).toMatch(/has no binfmt_misc mounted and it could not be mounted/);
-    expect(lines[1]).toMatch(/mount: permission denied; .+/);
-    expect(lines[2]).toContain("sudo mount -t binfmt_misc binfmt_misc");
+    expect(lines[0]).toMatch(
+      /aarch64 do not run after their registration, and binfmt_misc could not/,
+    );
+    expect(lines.join("\n")).toContain("denied by policy");
+    expect(lines.at(-2)).toContain("sudo mount -t binfmt_misc binfmt_misc");
     expect(await host.handlers()).toBeUndefined();
   });
 
@@ -240,19 +251,16 @@ describe("want of room", () => {
     expect(step.outputs).toMatchObject({ architectures: '["aarch64"]' });
   });
 
-  test("out of file descriptors: the step says that no program could be started", async () => {
-    // As many as Node itself has open, and hardly one more.
-    const prefix = [...host.prefix, "prlimit", "--nofile=21"];
-    const step = await runner.step({ platforms: "arm64" }, prefix, { RUNNER_TOOL_CACHE: "" });
-    expect(errorOf(step).join("\n")).toMatch(
-      /could be executed, so nothing can be verified[^]*EMFILE/,
-    );
-  });
-
-  test("out of file descriptors later on: that is said too", async () => {
-    const prefix = [...host.prefix, "prlimit", "--nofile=22"];
-    const step = await runner.step({ platforms: "arm64" }, prefix);
-    expect(errorOf(step).join("\n")).toMatch(/EMFILE|too many open files/);
+  test("out of file descriptors: the step says so, however many Node itself opens", async () => {
+    const said = [];
+    for (let limit = 16; limit < 48; limit++) {
+      const prefix = [...host.prefix, "prlimit", `--nofile=${limit}`];
+      const { status, output } = await runner.step({ platforms: "arm64" }, prefix);
+      if (status === 0) break;
+      if (output.includes("::error::")) said.push(output);
+    }
+    expect(said.length).toBeGreaterThan(0);
+    for (const output of said) expect(output).toMatch(/EMFILE|too many open files/i);
   });
 });
 

@@ -147,7 +147,7 @@ describe("on a host that has handlers", () => {
       ":qemu-s390x:M::\\x7fELF\\x02\\x02\\x01\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x02\\x00\\x16:\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\x00\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xfe\\xff\\xff:/usr/bin/qemu-s390x-static:",
     );
     expect((await step({ platforms: "s390x" })).outputs["registered"]).toBe('["s390x"]');
-    expect(await host.must("cat", "/proc/sys/fs/binfmt_misc/qemu-s390x")).toContain("flags: F\n");
+    expect(await host.must("cat", "/proc/sys/fs/binfmt_misc/qemu-s390x")).toContain("flags: PF\n");
     expect(await uname("s390x")).toMatchObject({ status: 0, output: "s390x\n" });
   });
 });
@@ -156,7 +156,7 @@ describe("an emulator that does not work", () => {
   const containerfile = folder.file(
     "Containerfile",
     `FROM ${BASE_IMAGE}
-RUN dnf install -y qemu-user-static-aarch64 qemu-user-static-s390x systemd && cp /usr/bin/false /usr/bin/qemu-s390x-static
+RUN dnf install -y qemu-user-static-aarch64 qemu-user-static-s390x && cp /usr/bin/false /usr/bin/qemu-s390x-static
 COPY container-entrypoint /
 ENTRYPOINT ["/container-entrypoint"]
 `,
@@ -167,7 +167,7 @@ ENTRYPOINT ["/container-entrypoint"]
     const { status, output, outputs } = await step({ platforms: "arm64,s390x", containerfile });
     expect(status).toBe(1);
     expect(output).toMatch(
-      /::error::Programs of s390x do not run on this host\..*s390x: it ended with status 1, run by the handler qemu-s390x \(\/usr\/bin\/qemu-s390x-static, flags 'F'\)/,
+      /::error::Programs of s390x do not run on this host\..*s390x: it ended with status 1, run by the handler qemu-s390x \(\/usr\/libexec\/qemu-user-static-action\/qemu-s390x, flags 'PF'\)/,
     );
     expect(outputs).toEqual({});
     expect((await uname("arm64")).output).toBe("aarch64\n");
@@ -210,7 +210,7 @@ describe("container-entrypoint", () => {
       output: "registered aarch64\n",
     });
     expect(await host.must("cat", "/proc/sys/fs/binfmt_misc/qemu-aarch64")).toContain(
-      "flags: OCF\n",
+      "flags: POCF\n",
     );
     expect(await entrypoint("--credential", "aarch64")).toMatchObject({
       status: 0,

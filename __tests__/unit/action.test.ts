@@ -68,7 +68,7 @@ test("The base image is the same in action.yml, in the Containerfile, and where 
 
 test("The whole house names one release of Fedora", () => {
   const pattern = String.raw`quay\.io/fedora/fedora:[0-9]+`;
-  const files = ["--", ".", ":(exclude)__tests__/unit"];
+  const files = ["--", ".", ":(exclude)__tests__/unit", ":(exclude)docs/image.md"];
   const named = execFileSync("git", ["grep", "-ohE", pattern, ...files], {
     cwd: ROOT,
     encoding: "utf8",

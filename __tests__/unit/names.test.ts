@@ -24,24 +24,24 @@ describe("what people write is what they get", () => {
     ["linux/arm/v7", "linux/arm/v7"],
     ["arm/v6", "linux/arm/v6"],
     ["linux/arm/v5", "linux/arm/v5"],
-    ["linux/arm/v8", "linux/arm/v8"],
     ["linux/amd64/v2", "linux/amd64/v2"],
     ["arm64,arm", "linux/arm64,linux/arm/v7"],
     ["linux/arm/v6,linux/arm/v7", "linux/arm/v6,linux/arm/v7"],
     // What containerd takes for the same platform
-    ["linux/arm64/v8,linux/arm64/8,arm64", "linux/arm64"],
-    ["linux/amd64/v1 x86_64 x86-64 AMD64", "linux/amd64"],
+    ["linux/arm64/v8", "linux/arm64/v8"],
+    ["linux/arm64/8,arm64,linux/arm/v8", "linux/arm64"],
+    ["x86_64 x86-64 AMD64", "linux/amd64"],
     ["linux/arm/7", "linux/arm/v7"],
     ["linux/arm", "linux/arm/v7"],
     ["armhf,linux/armhf", "linux/arm/v7"],
-    ["armel", "linux/arm/v6"],
+    ["armel", "linux/arm/v5"],
     // Debian
     ["ppc64el,mips64el,i386,armhf", "linux/ppc64le,linux/mips64le,linux/386,linux/arm/v7"],
     ["powerpc", "ppc"],
     // Docker Hub
     ["arm32v5,arm32v6,arm32v7,arm64v8", "linux/arm/v5,linux/arm/v6,linux/arm/v7,linux/arm64"],
     // uname -m, RPM, Rust
-    ["armv7l,armv6l,armv8l", "linux/arm/v7,linux/arm/v6,linux/arm/v8"],
+    ["armv7l,armv6l,armv8l", "linux/arm/v7,linux/arm/v6"],
     ["i686,i586,armv7hl", "linux/386,linux/arm/v7"],
     ["powerpc64le,riscv64gc", "linux/ppc64le,linux/riscv64"],
     // runner.arch, Node

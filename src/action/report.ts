@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
+import type { Architecture } from "../host/architectures.js";
 import { isOwn } from "../host/binfmt.js";
 import { failedConfined, isEmulated, removal, type Finding, type HostState } from "../host/look.js";
 import type { Registration } from "../image/entrypoint.js";
@@ -32,7 +33,16 @@ function registeredOf(result: Result): readonly string[] {
 const versionOf = (result: Result): string =>
   runningOf(result).find((finding) => isEmulated(finding) && finding.version)?.version ?? "";
 
-/** The machine's own platform, then those that were asked for and ran, as they were asked for. */
+/** An architecture's platforms, as they were asked for. */
+function namedIn(wanted: Wanted, architecture: Architecture): readonly string[] {
+  if (wanted === "all") return architecture.platforms;
+  const asked = wanted.filter((one) => one.architecture.name === architecture.name);
+  return asked.length > 0
+    ? asked.flatMap(({ platform }) => platform ?? [])
+    : architecture.platforms;
+}
+
+/** The machine's own platform, then those that were asked for and ran, in that order. */
 function platformsOf(result: Result, wanted: Wanted): readonly string[] {
   const running = runningOf(result).map(({ architecture }) => architecture);
   const own = running[0]?.platforms[0];
@@ -114,12 +124,15 @@ const paragraphOf = (result: Result, ms: number): string =>
  * The job summary, in GitHub's Markdown.
  *
  * @param ms how long the step took
+ * @param wanted names the platforms as they were asked for
  */
-export function summaryOf(result: Result, ms: number): string {
+export function summaryOf(result: Result, ms: number, wanted: Wanted = "all"): string {
   const rows = runningOf(result).map((finding) => {
     const { architecture, version, confined, handler } = finding;
     const cells = [
-      architecture.platforms.map((platform) => `\`${platform}\``).join(" ") || "–",
+      namedIn(wanted, architecture)
+        .map((platform) => `\`${platform}\``)
+        .join(" ") || "–",
       architecture.name,
       howItRuns(finding, registeredOf(result)),
       version ?? "",
@@ -196,7 +209,7 @@ function warningsOf({ host }: Result): readonly Problem[] {
 export function report(result: Result, wanted: Wanted): void {
   setOutputs(outputsOf(result, wanted));
   const ms = process.uptime() * 1000;
-  addSummary(isFirstInJob() ? summaryOf(result, ms) : `${paragraphOf(result, ms)}\n\n`);
+  addSummary(isFirstInJob() ? summaryOf(result, ms, wanted) : `${paragraphOf(result, ms)}\n\n`);
   for (const { message } of warningsOf(result)) warn(message);
   console.log(sentenceOf(result));
   const emulated = runningOf(result).filter(isEmulated);

@@ -57,7 +57,7 @@ export const ARCHITECTURES: readonly Architecture[] = [
   /** mov r7, #1 ; mov r0, #42 ; svc #0 */
   {
     name: "arm",
-    platforms: ["linux/arm/v7", "linux/arm/v6"],
+    platforms: ["linux/arm/v7"],
     elf: { bits: 32, endian: "little", machine: 40, flags: 0x05000000 }, // EF_ARM_EABI_VER5
     exit42: "0170a0e32a00a0e3000000ef",
   },

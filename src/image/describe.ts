@@ -2,7 +2,7 @@ import path from "node:path";
 
 import { checkpointImage, noEntrypoint } from "../action/messages.js";
 import { CommandFailed } from "../host/command.js";
-import { didNotStart, runEngine, type Engine } from "./engine.js";
+import { runEngine, type Engine } from "./engine.js";
 import type { EntrypointName } from "./entrypoint.js";
 import type { Inspected } from "./inspect.js";
 import { LABELS } from "./labels.js";
@@ -33,7 +33,8 @@ export async function describe(
   try {
     answer = await runEngine(engine, ["run", "--rm", "--network=none", id, "list"]);
   } catch (error) {
-    if (!(error instanceof CommandFailed) || didNotStart(error)) throw error;
+    // 125: the engine itself failed (podman-run(1), docker-run(1)); 127: the image has no such program.
+    if (!(error instanceof CommandFailed) || error.status === 125) throw error;
     throw noEntrypoint(name, error.said);
   }
   if (!/^([a-z0-9_]+\n)+$/.test(answer)) {

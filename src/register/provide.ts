@@ -89,7 +89,7 @@ export async function provide(job: Job): Promise<Result> {
   const missing = host.findings.filter(({ runs }) => !runs).map(nameOf);
   const lost = missing.filter((name) => registration.registered.includes(name));
   if (unmounted.length > 0 && lost.length > 0) throw notMountable(lost, unmounted.join("; "));
-  verify(inputs.wanted, host, registration);
+  verify(inputs.wanted, host, due.map(nameOf), registration);
   if (inputs.wanted === "all" && !image.holds) await learn(engine, image, recipe, host);
   return { host, registration, image };
 }
