@@ -51,6 +51,8 @@ function explain(denials: readonly Denial[] | undefined, failed: boolean): { den
   const telling = denials?.find(({ path }) => path.startsWith("/")) ?? denials?.[0];
   if (telling) return { denial: explainDenial(telling) };
   if (!failed) return {};
-  const found = denials ? "no denial was logged" : "the logs can't be read as this user";
+  const found = denials
+    ? "no denial was logged (the kernel drops lines where nothing reads them)"
+    : "the logs can't be read as this user";
   return { denial: `${found}; an administrator finds more with: ${SHOW_DENIALS}` };
 }
