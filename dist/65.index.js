@@ -415,17 +415,18 @@ async function restoreImage(engine, prefix, name, recipe) {
             if (!key)
                 return "the cache has no entry";
             const archived = archivedName(name);
-            await runEngine(engine, ["load", "--input", external_node_path_default().join(folder, file)]);
-            const loaded = await inspect(engine, archived);
+            const said = await runEngine(engine, ["load", "--input", external_node_path_default().join(folder, file)]);
+            const names = [...said.matchAll(/^Loaded image(?:\(s\))?: (\S+)$/gm)].map(([, one = ""]) => one);
             try {
+                const loaded = names.includes(archived) ? await inspect(engine, archived) : undefined;
                 if (loaded?.recipe !== recipe.hash || key !== prefix + loaded.id) {
-                    throw new Error(`the archive holds the image ${loaded?.id}, not that of the key ${key}`);
+                    throw new Error(`the archive holds ${names.join(", ")}, not the image of the key ${key}`);
                 }
                 await runEngine(engine, ["tag", loaded.id, name]);
             }
             finally {
-                if (loaded)
-                    await runEngine(engine, ["rmi", archived]);
+                for (const one of names)
+                    await runEngine(engine, ["rmi", one]);
             }
             return true;
         });
@@ -546,25 +547,32 @@ function registrations() {
     const handlers = (0,binfmt/* readTable */.xz)()?.handlers ?? [];
     return new Map(handlers.map(({ name, registered }) => [name, registered.getTime()]));
 }
-function cleanUpAtTheEnd(image, { table, findings }, { registered }) {
+const PENDING = "-";
+function cleanUpAtTheEnd(image, { table, findings }, names, isDone) {
     const times = registrations();
     const had = (name) => Boolean(table?.handlers.some((handler) => handler.name === `qemu-${name}`)) ||
         findings.some(({ handler, architecture }) => handler && architecture.name === name);
-    const notes = registered
+    const added = names
         .filter((name) => !had(name))
-        .map((name) => `${name} ${times.get(`qemu-${name}`)}`);
+        .map((name) => `${name} ${isDone ? times.get(`qemu-${name}`) : PENDING}`);
     (0,runner/* saveState */.LZ)("cleanup-image", image.id);
     (0,runner/* saveState */.LZ)("cleanup-entrypoint", image.entrypoint);
-    (0,runner/* saveState */.LZ)("cleanup-added", notes.join("\n"));
+    (0,runner/* saveState */.LZ)("cleanup-added", added.join("\n"));
+    if (!isDone)
+        (0,runner/* saveState */.LZ)("cleanup-since", String(Date.now()));
 }
 async function cleanUp(choice) {
     const image = (0,runner/* getState */.Gu)("cleanup-image");
     const entrypoint = ENTRYPOINTS[(0,runner/* getState */.Gu)("cleanup-entrypoint") === "binfmt" ? "binfmt" : "own"];
-    const notes = (0,runner/* getState */.Gu)("cleanup-added").split("\n").filter(Boolean);
+    const added = (0,runner/* getState */.Gu)("cleanup-added").split("\n").filter(Boolean);
+    const since = Math.floor(Number((0,runner/* getState */.Gu)("cleanup-since")) / 1000) * 1000;
+    const table = (0,binfmt/* readTable */.xz)();
     const times = registrations();
-    const names = notes.flatMap((note) => {
-        const [name = "", time] = note.split(" ");
-        return String(times.get(`qemu-${name}`)) === time ? [name] : [];
+    const names = added.flatMap((line) => {
+        const [name = "", time] = line.split(" ");
+        const found = times.get(`qemu-${name}`);
+        const isOurs = time === PENDING ? !table || (found ?? 0) >= since : String(found) === time;
+        return isOurs ? [name] : [];
     });
     if (names.length === 0)
         return;
@@ -1039,7 +1047,7 @@ async function provide(job) {
     if (!registration)
         return { host: await lookAtHost() };
     if (inputs.cleanup)
-        cleanUpAtTheEnd(image, before, registration);
+        cleanUpAtTheEnd(image, before, registration.registered, true);
     const host = await core.group("Verify", async () => {
         let after = await lookAtHost();
         if (wasFlushed(after, registration)) {
@@ -1105,6 +1113,10 @@ async function registerBy(engine, job) {
             return { engine, recipe, image, due, registration: undefined, unmounted: [] };
         }
         const unmounted = await keepTableMounted(engine, image.id);
+        const pending = inputs.reset ? (image.holds ?? []) : [];
+        const names = [...new Set([...due.map(provide_nameOf), ...pending])];
+        if (inputs.cleanup)
+            cleanUpAtTheEnd(image, before, names, false);
         const registration = await register(engine, image, due, inputs);
         return { engine, recipe, image, due, registration, unmounted };
     });
@@ -1118,6 +1130,8 @@ async function renew(job) {
         const host = await job.lookAtHost();
         if (host.findings.some(look/* needsRegistration */.P))
             throw error;
+        if (isWithoutEngine(error))
+            return { host };
         core.warning((0,messages/* notRenewed */.Wt)((0,messages/* causeOf */.rl)(error)).message);
         return { host, isIncomplete: true };
     }
@@ -1269,7 +1283,7 @@ function explainDenial({ permissions, path, source, target }) {
     const what = `SELinux denied ${permissions.join(" and ")} on ${path || "a file"} (${target.text}) to the process ${source.text}`;
     const foreign = categories(target);
     if (foreign && foreign !== categories(source)) {
-        return `${what}: the file has the categories ${foreign}, the process has not. An engine gives them to the files of an image that is run with --privileged and no label option; such an emulator serves no other container.`;
+        return `${what}: the file has the categories ${foreign}, the process has not. The emulator was registered without label=level:s0, so the engine gave its image categories of its own; it serves no other container.`;
     }
     return `${what}: the policy does not allow that to ${source.type} on ${target.type}.`;
 }
@@ -1350,7 +1364,9 @@ function confined_check_explain(denials, failed) {
         return { denial: explainDenial(telling) };
     if (!failed)
         return {};
-    const found = denials ? "no denial was logged" : "the logs can't be read as this user";
+    const found = denials
+        ? "no denial was logged (the kernel drops lines where nothing reads them)"
+        : "the logs can't be read as this user";
     return { denial: `${found}; an administrator finds more with: ${SHOW_DENIALS}` };
 }
 

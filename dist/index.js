@@ -992,12 +992,12 @@ function isUnwanted(finding, { reset, credential }) {
     return hasCredential && isOwn(handler);
 }
 function staleness({ architecture, handler }, { table }, { maxAge }) {
-    if (!handler || !isOwn(handler))
-        return undefined;
     const bridge = `qemu-${architecture.name}.bridge`;
     if (table?.handlers.some(({ name }) => name === bridge)) {
         return "an earlier registration was interrupted";
     }
+    if (!handler || !isOwn(handler))
+        return undefined;
     const isOld = Date.now() - handler.registered.getTime() > maxAge * DAY_MS;
     return isOld ? "older than max-age" : undefined;
 }

@@ -191,7 +191,7 @@ describe("a registry", () => {
     try {
       const { tag } = await closed.push(small.id, uniqueName());
       const denied = await step({ ...PULL, image: tag }, closed.env());
-      expect(lines(denied)).toMatch(/could not be pulled.*authentication required|unauthorized/);
+      expect(lines(denied)).toMatch(/could not be pulled.*(authentication required|unauthorized)/);
       expect(denied.output).not.toContain("once more");
       const let_in = await step({ ...PULL, image: tag }, { ...closed.env(), ...closed.authEnv() });
       expect(let_in.status).toBe(0);
@@ -353,7 +353,7 @@ describe("the Actions cache", () => {
     expect(end.output).toContain("is not saved in the Actions cache");
   });
 
-  test("an entry that holds another image is never loaded", async () => {
+  test("an entry that holds another image never gets the name that is run, and goes again", async () => {
     const asked = inputs();
     await job(asked);
     const other = { ...asked, platforms: "armeb,arm", image: small.tag };
@@ -364,9 +364,9 @@ describe("the Actions cache", () => {
     const { main } = await job(asked);
     expect(main).toMatchObject({ status: 0, outputs: { "cache-hit": "false" } });
     expect(main.output).toMatch(
-      /::warning::The image could not be restored.*does not hold the image/,
+      /::warning::The image could not be restored.*not the image of the key/,
     );
-    expect(witness.calls().filter((call) => call.startsWith("load "))).toEqual([]);
+    expect(await host.must("podman", "images", "--format={{.Tag}}")).not.toContain("-cached");
   });
 });
 

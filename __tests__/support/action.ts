@@ -162,8 +162,12 @@ export class Runner {
     prefix: readonly string[] = [],
     extra: NodeJS.ProcessEnv = {},
   ): Promise<Step> {
-    const env = this.environment(inputs, extra);
-    const ended = await execute([...prefix, ...this.program], env);
+    return this.inEnvironment(this.environment(inputs, extra), [...prefix, ...this.program]);
+  }
+
+  /** Runs a command that runs the program as a step, in an environment that `environment` has made. */
+  async inEnvironment(env: NodeJS.ProcessEnv, command: readonly string[]): Promise<Step> {
+    const ended = await execute(command, env);
     const read = (variable: string): string => readFileSync(env[variable] ?? "", "utf8");
     return {
       ...ended,

@@ -43,7 +43,8 @@ exec runc "$@"
  */
 export class Dockerd {
   private constructor(
-    private readonly folder: string,
+    /** Of the daemon; a test may put files there. */
+    readonly folder: string,
     private readonly cgroup: string,
     /** Folders in /run that exist because of this daemon. */
     private readonly made: readonly string[],

@@ -56,7 +56,8 @@ beforeEach(() => {
       exit
     fi
     echo "$*" >>${file("calls")}
-    if [[ -e ${file("broken")} ]]; then echo 'Error: no space left' >&2; exit 125; fi`,
+    if [[ -e ${file("broken")} ]]; then echo 'Error: no space left' >&2; exit 125; fi
+    if [[ $1 == load ]]; then cat ${file("loaded")}; fi`,
     { mode: 0o755 },
   );
   engine = { name: "podman", command: [file("bin/podman")], labels: true, mayBeRemote: false };
@@ -82,7 +83,8 @@ const calls = (): string[] =>
 
 const ID = "4f2d";
 /** The image that the engine has under the name that is asked for. */
-function image(id = ID, made = recipe.hash): void {
+function image(id = ID, made = recipe.hash, name = `${NAME}-cached`): void {
+  writeFileSync(file("loaded"), `Loaded image: ${name}\n`);
   const answer = { Id: id, Config: { Labels: { [LABELS.recipe]: made } } };
   writeFileSync(file("image"), JSON.stringify([answer]));
 }
@@ -153,14 +155,14 @@ describe("What the engine has loaded does not get the name that is run", () => {
   test.each<[string, () => void, string[]]>([
     ["where it is another image than the key's", () => image("bad1"), ["load", "rmi"]],
     ["where it is an image of another recipe", () => image(ID, "f".repeat(64)), ["load", "rmi"]],
-    ["where it has another name", () => undefined, ["load"]],
+    ["where it has another name", () => image(ID, recipe.hash, "localhost/x:1"), ["load", "rmi"]],
   ])("%s", async (_, make, expected) => {
     make();
     serve();
     expect(await restore()).toBe("the cache failed");
     expect(calls().map((call) => call.split(" ")[0])).toEqual(expected);
     expect(lines()).toEqual([
-      expect.stringMatching(/^::warning::.*, not that of the key prefix-4f2d$/),
+      expect.stringMatching(/^::warning::.*, not the image of the key prefix-4f2d$/),
     ]);
     expect(readdirSync(file("temp"))).toEqual([]);
   });

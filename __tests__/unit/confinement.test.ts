@@ -125,7 +125,7 @@ describe("On a host that enforces", () => {
     [
       "no denial of an emulator was logged",
       () => dmesg("avc-none.txt"),
-      "no denial was logged; without auditd the kernel may drop lines",
+      "no denial was logged (the kernel drops lines where nothing reads them)",
     ],
     ["there is no log to read", () => {}, "the logs can't be read as this user"],
   ])("an administrator is told where to look where %s", async (_, prepare, found) => {
@@ -197,6 +197,6 @@ describe("On a host that is permissive", () => {
     dmesg("avc-none.txt");
     const { findings, denial } = await look(native, aarch64);
     expect(findings[1]).toMatchObject({ confined: false });
-    expect(denial).toMatch(/^no denial was logged; /);
+    expect(denial).toMatch(/^no denial was logged \(/);
   });
 });

@@ -29,6 +29,6 @@ test("A denial by the emulator's name alone, to another program's name, is found
   ]);
   const [denial] = denials ?? [];
   expect(denial && explainDenial(denial)).toBe(
-    "SELinux denied read on qemu-aarch64-static (system_u:object_r:container_file_t:s0:c1022,c1023) to the process system_u:system_r:container_t:s0:c213,c727: the file has the categories c1022,c1023, the process has not. An engine gives them to the files of an image that is run without label=level:s0; such an emulator serves no other container.",
+    "SELinux denied read on qemu-aarch64-static (system_u:object_r:container_file_t:s0:c1022,c1023) to the process system_u:system_r:container_t:s0:c213,c727: the file has the categories c1022,c1023, the process has not. The emulator was registered without label=level:s0, so the engine gave its image categories of its own; it serves no other container.",
   );
 });

@@ -191,7 +191,7 @@ describe("A denial is explained", () => {
     return explainDenial(denial);
   };
   const CATEGORIES =
-    "the file has the categories c1022,c1023, the process has not. An engine gives them to the files of an image that is run without label=level:s0; such an emulator serves no other container.";
+    "the file has the categories c1022,c1023, the process has not. The emulator was registered without label=level:s0, so the engine gave its image categories of its own; it serves no other container.";
 
   test.each([
     [

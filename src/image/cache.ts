@@ -91,15 +91,18 @@ export async function restoreImage(
       const key = await within(RESTORE_LIMIT_MS, restoreCache([file], prefix, [prefix]));
       if (!key) return "the cache has no entry";
       const archived = archivedName(name);
-      await runEngine(engine, ["load", "--input", path.join(folder, file)]);
-      const loaded = await inspect(engine, archived);
+      const said = await runEngine(engine, ["load", "--input", path.join(folder, file)]);
+      const names = [...said.matchAll(/^Loaded image(?:\(s\))?: (\S+)$/gm)].map(
+        ([, one = ""]) => one,
+      );
       try {
+        const loaded = names.includes(archived) ? await inspect(engine, archived) : undefined;
         if (loaded?.recipe !== recipe.hash || key !== prefix + loaded.id) {
-          throw new Error(`the archive holds the image ${loaded?.id}, not that of the key ${key}`);
+          throw new Error(`the archive holds ${names.join(", ")}, not the image of the key ${key}`);
         }
         await runEngine(engine, ["tag", loaded.id, name]);
       } finally {
-        if (loaded) await runEngine(engine, ["rmi", archived]);
+        for (const one of names) await runEngine(engine, ["rmi", one]);
       }
       return true;
     });

@@ -2,7 +2,7 @@ import * as core from "@actions/core";
 
 import { readTable } from "../host/binfmt.js";
 import { findEngine, runPrivileged } from "../image/engine.js";
-import { ENTRYPOINTS, type Registration } from "../image/entrypoint.js";
+import { ENTRYPOINTS } from "../image/entrypoint.js";
 import type { Image } from "../image/get.js";
 import type { EngineChoice } from "../action/inputs.js";
 import type { HostState } from "../host/look.js";
@@ -15,36 +15,52 @@ function registrations(): Map<string, number> {
   return new Map(handlers.map(({ name, registered }) => [name, registered.getTime()]));
 }
 
+/** Time of a registration that a run was about to make. */
+const PENDING = "-";
+
 /**
- * Has the post step remove what this run added: not what had a handler before, which was replaced.
- * Noted at once, so that a job that is cancelled while it verifies cleans up as well.
+ * Has the post step remove what this run adds: not what had a handler before, which is replaced. It stands in the
+ * state before the registering container starts, and again with the times of registration after it, so that a
+ * job that is cancelled in between cleans up as well.
+ *
+ * @param names QEMU's names of what is about to be registered, or was
+ * @param isDone whether it was
  */
 export function cleanUpAtTheEnd(
   image: Image,
   { table, findings }: HostState,
-  { registered }: Registration,
+  names: readonly string[],
+  isDone: boolean,
 ): void {
   const times = registrations();
   const had = (name: string): boolean =>
     Boolean(table?.handlers.some((handler) => handler.name === `qemu-${name}`)) ||
     findings.some(({ handler, architecture }) => handler && architecture.name === name);
-  const notes = registered
+  const added = names
     .filter((name) => !had(name))
-    .map((name) => `${name} ${times.get(`qemu-${name}`)}`);
+    .map((name) => `${name} ${isDone ? times.get(`qemu-${name}`) : PENDING}`);
   saveState("cleanup-image", image.id);
   saveState("cleanup-entrypoint", image.entrypoint);
-  saveState("cleanup-added", notes.join("\n"));
+  saveState("cleanup-added", added.join("\n"));
+  if (!isDone) saveState("cleanup-since", String(Date.now()));
 }
 
-/** In the post step: removes what this run added, where it is still the same registration. */
+/**
+ * In the post step: removes what this run added, where it is still the same registration; of a run that was cut off,
+ * what was registered since. Where the table can't be read, all of it.
+ */
 export async function cleanUp(choice: EngineChoice): Promise<void> {
   const image = getState("cleanup-image");
   const entrypoint = ENTRYPOINTS[getState("cleanup-entrypoint") === "binfmt" ? "binfmt" : "own"];
-  const notes = getState("cleanup-added").split("\n").filter(Boolean);
+  const added = getState("cleanup-added").split("\n").filter(Boolean);
+  const since = Math.floor(Number(getState("cleanup-since")) / 1000) * 1000;
+  const table = readTable();
   const times = registrations();
-  const names = notes.flatMap((note) => {
-    const [name = "", time] = note.split(" ");
-    return String(times.get(`qemu-${name}`)) === time ? [name] : [];
+  const names = added.flatMap((line) => {
+    const [name = "", time] = line.split(" ");
+    const found = times.get(`qemu-${name}`);
+    const isOurs = time === PENDING ? !table || (found ?? 0) >= since : String(found) === time;
+    return isOurs ? [name] : [];
   });
   if (names.length === 0) return;
   try {

@@ -47,12 +47,12 @@ function staleness(
   { table }: HostState,
   { maxAge }: HandlerOptions,
 ): string | undefined {
-  if (!handler || !isOwn(handler)) return undefined;
   // The second name that container-entrypoint gives to a handler while it replaces it
   const bridge = `qemu-${architecture.name}.bridge`;
   if (table?.handlers.some(({ name }) => name === bridge)) {
     return "an earlier registration was interrupted";
   }
+  if (!handler || !isOwn(handler)) return undefined;
   const isOld = Date.now() - handler.registered.getTime() > maxAge * DAY_MS;
   return isOld ? "older than max-age" : undefined;
 }

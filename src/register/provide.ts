@@ -74,7 +74,7 @@ export async function provide(job: Job): Promise<Result> {
   }
   const { engine, recipe, image, due, registration, unmounted } = attempt;
   if (!registration) return { host: await lookAtHost() };
-  if (inputs.cleanup) cleanUpAtTheEnd(image, before, registration);
+  if (inputs.cleanup) cleanUpAtTheEnd(image, before, registration.registered, true);
 
   const host = await core.group("Verify", async () => {
     let after = await lookAtHost();
@@ -160,6 +160,10 @@ async function registerBy(engine: Engine, job: Job): Promise<Attempt> {
       return { engine, recipe, image, due, registration: undefined, unmounted: [] };
     }
     const unmounted = await keepTableMounted(engine, image.id);
+    // With reset, the image registers all that it holds.
+    const pending = inputs.reset ? (image.holds ?? []) : [];
+    const names = [...new Set([...due.map(nameOf), ...pending])];
+    if (inputs.cleanup) cleanUpAtTheEnd(image, before, names, false);
     const registration = await register(engine, image, due, inputs);
     return { engine, recipe, image, due, registration, unmounted };
   });
@@ -179,11 +183,8 @@ export async function renew(job: Job): Promise<Result> {
   } catch (error) {
     const host = await job.lookAtHost();
     if (host.findings.some(needsRegistration)) throw error;
-    if (isWithoutEngine(error)) {
-      // As in a pod of a cluster: who has an engine renews them
-      core.info("They serve all the same; there is no engine here to register them anew.");
-      return { host };
-    }
+    // As in a runner's pod: what is old there is renewed by those who registered it.
+    if (isWithoutEngine(error)) return { host };
     core.warning(notRenewed(causeOf(error)).message);
     return { host, isIncomplete: true };
   }

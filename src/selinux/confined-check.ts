@@ -61,7 +61,7 @@ function explain(denials: readonly Denial[] | undefined, failed: boolean): { den
   if (telling) return { denial: explainDenial(telling) };
   if (!failed) return {};
   const found = denials
-    ? "no denial was logged; without auditd the kernel may drop lines"
+    ? "no denial was logged (the kernel drops lines where nothing reads them)"
     : "the logs can't be read as this user";
   return { denial: `${found}; an administrator finds more with: ${SHOW_DENIALS}` };
 }

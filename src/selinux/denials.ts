@@ -68,7 +68,7 @@ export function explainDenial({ permissions, path, source, target }: Denial): st
   const what = `SELinux denied ${permissions.join(" and ")} on ${path || "a file"} (${target.text}) to the process ${source.text}`;
   const foreign = categories(target);
   if (foreign && foreign !== categories(source)) {
-    return `${what}: the file has the categories ${foreign}, the process has not. An engine gives them to the files of an image that is run without label=level:s0; such an emulator serves no other container.`;
+    return `${what}: the file has the categories ${foreign}, the process has not. The emulator was registered without label=level:s0, so the engine gave its image categories of its own; it serves no other container.`;
   }
   return `${what}: the policy does not allow that to ${source.type} on ${target.type}.`;
 }
