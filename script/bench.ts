@@ -1,4 +1,4 @@
-// Measures what the README says of speed and size. Started by script/bench in a mount namespace of its own,
+// Measures what docs/figures.md says of speed and size. Started by script/bench on a host of its own,
 // by Node 24, which is what is measured too. Real here: podman, the kernel's table, the committed dist. A
 // stand-in: Fedora's base image, and GitHub's cache service.
 import { availableParallelism, release } from "node:os";
@@ -246,19 +246,19 @@ const text = [
     ` Node ${await version(NODE24, "--version")}, base ${/PRETTY_NAME="(.*)"/.exec(base)?.[1]}.`,
 ].join("\n");
 console.log(text);
-if (rounds >= 9) await writeReadme(text);
+if (rounds >= 5) await writeFigures(text);
 
 await docker?.stop();
 await cache.stop();
 rmSync(work, { recursive: true });
 
 /** Puts the figures between their two marks. */
-async function writeReadme(figures: string): Promise<void> {
-  const file = path.join(ROOT, "README.md");
+async function writeFigures(figures: string): Promise<void> {
+  const file = path.join(ROOT, "docs/figures.md");
   const [before, after] = readFileSync(file, "utf8").split(
     /(?<=<!-- figures of script\/bench -->\n)[^]*(?=<!-- end of figures -->)/,
   );
-  if (after === undefined) throw new Error("README.md has no marks for the figures");
+  if (after === undefined) throw new Error("docs/figures.md has no marks for the figures");
   writeFileSync(file, `${before}\n${figures}\n\n${after}`);
   await must([path.join(ROOT, "node_modules/.bin/prettier"), "--write", file]);
 }

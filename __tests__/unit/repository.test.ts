@@ -1,4 +1,4 @@
-// Real here: the tools that keep the house in order, on the files that git knows.
+// Real here: the tools that keep the repository in order, on the files that git knows.
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -48,4 +48,26 @@ test("package-lock.json names no registry", () => {
   expect(readFileSync(path.join(ROOT, "package-lock.json"), "utf8")).not.toMatch(
     /"resolved": "http/,
   );
+});
+
+test("no file of src/ imports itself by way of others, types included", () => {
+  const sources = files.filter((file) => /^src\/.*\.ts$/.test(file));
+  const imports = new Map(
+    sources.map((file) => {
+      const text = readFileSync(path.join(ROOT, file), "utf8");
+      const found = text.matchAll(/(?:from|import\() ?"(\.[^"]+)\.js"/g);
+      return [file, [...found].map(([, to = ""]) => `${path.join(path.dirname(file), to)}.ts`)];
+    }),
+  );
+  // What src/main.ts and src/action/report.ts load on demand is no import of theirs
+  const next = (file: string): readonly string[] =>
+    (imports.get(file) ?? []).filter((to) => to !== "src/on-demand.ts");
+  const circles: string[] = [];
+  const visit = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) circles.push([...way.slice(way.indexOf(file)), file].join(" -> "));
+    else for (const to of next(file)) visit(to, [...way, file]);
+  };
+  for (const file of sources) visit(file, []);
+  expect(sources.length).toBeGreaterThan(20);
+  expect(circles).toEqual([]);
 });
