@@ -83,13 +83,13 @@ function lastLines(text, count = KEPT_LINES) {
 }
 async function execute(command, live = false) {
     const [program = "", ...args] = command;
-    if (!live)
-        (0,runner/* debug */.Yz)(`runs ${command.join(" ")}`);
+    (0,runner/* debug */.Yz)(() => command.join(" "));
     const { exitCode, stdout, stderr } = await (0,exec/* getExecOutput */.H)(`"${program}"`, args, {
         env: commandEnvironment(),
         silent: !live,
         ignoreReturnCode: true,
     });
+    (0,runner/* debug */.Yz)(() => `it ended with status ${exitCode}`);
     if (exitCode !== 0)
         throw failed(command, exitCode, { stdout, stderr });
     return { stdout, stderr };
@@ -481,8 +481,8 @@ async function saveImage(engine, prefix, name) {
 
 // EXTERNAL MODULE: ./src/host/binfmt.ts
 var binfmt = __webpack_require__(4428);
-// EXTERNAL MODULE: ./src/host/look.ts + 1 modules
-var look = __webpack_require__(3481);
+// EXTERNAL MODULE: ./src/host/look.ts + 2 modules
+var look = __webpack_require__(5350);
 ;// CONCATENATED MODULE: ./src/image/entrypoint.ts
 
 const own = {
@@ -505,7 +505,7 @@ const own = {
 };
 const goArch = ({ architecture }) => architecture.platforms[0]?.split("/")[1];
 function replaces(finding, { reset, credential }) {
-    if (goArch(finding) === undefined)
+    if (goArch(finding) === undefined || finding.isNative)
         return false;
     if (reset || credential || (0,look/* needsRegistration */.P)(finding))
         return true;
@@ -996,7 +996,7 @@ function explain({ name }, said) {
 function verify(wanted, host, due, { absent }) {
     const failures = host.findings.filter(look/* needsRegistration */.P).map((finding) => {
         const { name } = finding.architecture;
-        const reason = absent.includes(name)
+        const reason = absent.includes(name) && !finding.isNative
             ? "the image holds no emulator for it"
             : (0,look/* reasonOf */.A3)(finding, host);
         return { name, reason };
@@ -1136,7 +1136,7 @@ async function renew(job) {
         return { host, isIncomplete: true };
     }
 }
-const isForeign = (found) => !found.runs || (0,look/* isEmulated */.eV)(found);
+const isForeign = (found) => !found.runs || ((0,look/* isEmulated */.eV)(found) && !found.isNative);
 function missingOfAll({ inputs, before, due }) {
     const serves = (found) => found.runs && !(0,look/* needsRegistration */.P)(found) && !(0,decide/* isUnwanted */.l0)(found, inputs);
     const others = before.findings.some((found) => (0,look/* isEmulated */.eV)(found) && serves(found));
@@ -1332,27 +1332,27 @@ async function findDenials(since, interpreters) {
 
 async function checkConfined(host, choice, native) {
     const { selinux } = host;
-    const emulated = host.findings.filter((found) => (0,look/* isEmulated */.eV)(found) && !(0,look/* needsRegistration */.P)(found));
-    if (selinux === "off" || emulated.length === 0)
+    const emulated = host.findings.filter((found) => (0,look/* isDoubtful */.Ge)(found) || (selinux !== "off" && (0,look/* isEmulated */.eV)(found) && !(0,look/* needsRegistration */.P)(found)));
+    if (emulated.length === 0)
         return host;
     const architectures = emulated.map(({ architecture }) => architecture);
     const since = new Date();
     let ran;
     try {
         const engine = await findEngine(choice);
-        if (!engine.labels) {
+        if (selinux !== "off" && !engine.labels) {
             return { ...host, unchecked: (0,messages/* dockerWithoutSelinux */.Pk)() };
         }
         ran = await runConfined(engine, native, architectures);
     }
     catch (error) {
-        return { ...host, unchecked: (0,messages/* notChecked */.lb)((0,messages/* causeOf */.rl)(error)) };
+        return selinux === "off" ? host : { ...host, unchecked: (0,messages/* notChecked */.lb)((0,messages/* causeOf */.rl)(error)) };
     }
     const findings = host.findings.map((finding) => emulated.includes(finding)
         ? { ...finding, confined: ran.has(finding.architecture.name) }
         : finding);
-    const failed = ran.size < emulated.length;
-    if (selinux === "enforcing" && !failed)
+    const failed = (0,look/* failedConfined */.s$)({ findings }).length > 0;
+    if (selinux === "off" || (selinux === "enforcing" && !failed))
         return { ...host, findings };
     const interpreters = emulated.flatMap(({ handler }) => handler?.interpreter ?? []);
     const denials = await findDenials(since, interpreters);

@@ -2,156 +2,6 @@
 /******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
 
-/***/ 1916:
-/***/ ((__unused_webpack_module, exports) => {
-
-var __webpack_unused_export__;
-
-__webpack_unused_export__ = true;
-exports.Io = __webpack_unused_export__ = void 0;
-var peq = new Uint32Array(0x10000);
-var myers_32 = function (a, b) {
-    var n = a.length;
-    var m = b.length;
-    var lst = 1 << (n - 1);
-    var pv = -1;
-    var mv = 0;
-    var sc = n;
-    var i = n;
-    while (i--) {
-        peq[a.charCodeAt(i)] |= 1 << i;
-    }
-    for (i = 0; i < m; i++) {
-        var eq = peq[b.charCodeAt(i)];
-        var xv = eq | mv;
-        eq |= ((eq & pv) + pv) ^ pv;
-        mv |= ~(eq | pv);
-        pv &= eq;
-        if (mv & lst) {
-            sc++;
-        }
-        if (pv & lst) {
-            sc--;
-        }
-        mv = (mv << 1) | 1;
-        pv = (pv << 1) | ~(xv | mv);
-        mv &= xv;
-    }
-    i = n;
-    while (i--) {
-        peq[a.charCodeAt(i)] = 0;
-    }
-    return sc;
-};
-var myers_x = function (b, a) {
-    var n = a.length;
-    var m = b.length;
-    var mhc = [];
-    var phc = [];
-    var hsize = Math.ceil(n / 32);
-    var vsize = Math.ceil(m / 32);
-    for (var i = 0; i < hsize; i++) {
-        phc[i] = -1;
-        mhc[i] = 0;
-    }
-    var j = 0;
-    for (; j < vsize - 1; j++) {
-        var mv_1 = 0;
-        var pv_1 = -1;
-        var start_1 = j * 32;
-        var vlen_1 = Math.min(32, m) + start_1;
-        for (var k = start_1; k < vlen_1; k++) {
-            peq[b.charCodeAt(k)] |= 1 << k;
-        }
-        for (var i = 0; i < n; i++) {
-            var eq = peq[a.charCodeAt(i)];
-            var pb = (phc[(i / 32) | 0] >>> i) & 1;
-            var mb = (mhc[(i / 32) | 0] >>> i) & 1;
-            var xv = eq | mv_1;
-            var xh = ((((eq | mb) & pv_1) + pv_1) ^ pv_1) | eq | mb;
-            var ph = mv_1 | ~(xh | pv_1);
-            var mh = pv_1 & xh;
-            if ((ph >>> 31) ^ pb) {
-                phc[(i / 32) | 0] ^= 1 << i;
-            }
-            if ((mh >>> 31) ^ mb) {
-                mhc[(i / 32) | 0] ^= 1 << i;
-            }
-            ph = (ph << 1) | pb;
-            mh = (mh << 1) | mb;
-            pv_1 = mh | ~(xv | ph);
-            mv_1 = ph & xv;
-        }
-        for (var k = start_1; k < vlen_1; k++) {
-            peq[b.charCodeAt(k)] = 0;
-        }
-    }
-    var mv = 0;
-    var pv = -1;
-    var start = j * 32;
-    var vlen = Math.min(32, m - start) + start;
-    for (var k = start; k < vlen; k++) {
-        peq[b.charCodeAt(k)] |= 1 << k;
-    }
-    var score = m;
-    for (var i = 0; i < n; i++) {
-        var eq = peq[a.charCodeAt(i)];
-        var pb = (phc[(i / 32) | 0] >>> i) & 1;
-        var mb = (mhc[(i / 32) | 0] >>> i) & 1;
-        var xv = eq | mv;
-        var xh = ((((eq | mb) & pv) + pv) ^ pv) | eq | mb;
-        var ph = mv | ~(xh | pv);
-        var mh = pv & xh;
-        score += (ph >>> (m - 1)) & 1;
-        score -= (mh >>> (m - 1)) & 1;
-        if ((ph >>> 31) ^ pb) {
-            phc[(i / 32) | 0] ^= 1 << i;
-        }
-        if ((mh >>> 31) ^ mb) {
-            mhc[(i / 32) | 0] ^= 1 << i;
-        }
-        ph = (ph << 1) | pb;
-        mh = (mh << 1) | mb;
-        pv = mh | ~(xv | ph);
-        mv = ph & xv;
-    }
-    for (var k = start; k < vlen; k++) {
-        peq[b.charCodeAt(k)] = 0;
-    }
-    return score;
-};
-var distance = function (a, b) {
-    if (a.length < b.length) {
-        var tmp = b;
-        b = a;
-        a = tmp;
-    }
-    if (b.length === 0) {
-        return a.length;
-    }
-    if (a.length <= 32) {
-        return myers_32(a, b);
-    }
-    return myers_x(a, b);
-};
-exports.Io = distance;
-var closest = function (str, arr) {
-    var min_distance = Infinity;
-    var min_index = 0;
-    for (var i = 0; i < arr.length; i++) {
-        var dist = distance(str, arr[i]);
-        if (dist < min_distance) {
-            min_distance = dist;
-            min_index = i;
-        }
-    }
-    return arr[min_index];
-};
-__webpack_unused_export__ = closest;
-
-
-/***/ }),
-
 /***/ 644:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -161,8 +11,10 @@ __webpack_unused_export__ = closest;
 /* harmony export */   Ew: () => (/* binding */ deniedPermissively),
 /* harmony export */   GA: () => (/* binding */ checkpointImage),
 /* harmony export */   Pk: () => (/* binding */ dockerWithoutSelinux),
-/* harmony export */   Q5: () => (/* binding */ notLinux),
 /* harmony export */   RB: () => (/* binding */ pullFailed),
+/* harmony export */   VW: () => (/* binding */ oldEmulator),
+/* harmony export */   W2: () => (/* binding */ otherSystem),
+/* harmony export */   WH: () => (/* binding */ beforeProcessor),
 /* harmony export */   Wt: () => (/* binding */ notRenewed),
 /* harmony export */   Y$: () => (/* binding */ noEntrypoint),
 /* harmony export */   a7: () => (/* binding */ engineFailed),
@@ -213,7 +65,7 @@ function linkTo(section) {
 const list = (words) => words.join(", ");
 const invalidInput = (input, value, expected) => new Problem("invalid-input", `The input '${input}' is not valid.`, `'${value}'`, `give ${expected}.`);
 const unknownPlatform = (name, nearest, known) => new Problem("unknown-platform", `The platform '${name}' is not known.`, `'${name}' in the input 'platforms'${nearest ? `; did you mean '${nearest}'?` : ""}`, `use one of: ${list(known)}.`);
-const notLinux = (name) => new Problem("unknown-platform", `The platform '${name}' is not Linux, and only programs of Linux can be emulated.`, `'${name}' in the input 'platforms'`, "leave it out.");
+const otherSystem = (name) => new Problem("other-system", `The platform '${name}' is not Linux: QEMU's user mode runs programs of Linux alone.`, `'${name}' in the input 'platforms'`, "leave it out of this step's input; images that hold no program of it to run while they are built need no emulator.");
 const noEngine = (wanted, found) => new Problem("no-engine", `No container engine answers: ${wanted.join(" or ")} is needed to register emulators.`, `${found} (PATH: ${process.env["PATH"] ?? "unset"})`, "install one, for instance: sudo dnf install podman. A runner that has docker's client without a daemon, as ubuntu-slim does, can't run containers: choose another.");
 const otherMachine = (engine) => new Problem("other-machine", `The engine ${engine} runs its containers on another machine, so nothing it registers serves this one.`, "the kernel there has another boot id than the one here", "have the job use an engine of this machine: unset DOCKER_HOST, DOCKER_CONTEXT or CONTAINER_HOST for this step, or set the input 'engine'.");
 const checkpointImage = (image, annotation) => new Problem("checkpoint-image", `The image ${image} asks podman to restore a checkpoint, by which it could leave every confinement, so it was not run.`, `the annotation ${annotation}`, "give another image, and ask who made this one (CVE-2026-94603, mended in podman 6.1.3).");
@@ -230,13 +82,15 @@ const noEntrypoint = (image, said) => new Problem("no-entrypoint", `The image ${
 const registerFailed = (image, said) => new Problem("register-failed", `The container of ${image} could not register its emulators.`, said, "read the container's output above, and see the table: grep -r . /proc/sys/fs/binfmt_misc");
 const cannotProbe = (tried) => new Problem("cannot-probe", "Not even a program of this machine's own architecture could be executed, so nothing can be verified.", list(tried), 'see where it points, and the limits: findmnt -T "$RUNNER_TEMP"; df -h "$RUNNER_TEMP"; ulimit -n. Give the job a RUNNER_TEMP or TMPDIR with free space on a file system that is not mounted noexec.');
 const doesNotRun = (failures) => new Problem("does-not-run", `Programs of ${list(failures.map(({ name }) => name))} do not run on this host.`, failures.map(({ name, reason }) => `${name}: ${reason}`).join("; "), "see the handlers: grep -r . /proc/sys/fs/binfmt_misc. Leave these platforms out, or give an image that holds a working emulator for them.");
-const mislabelled = (names, denial) => new Problem("mislabelled", `The handlers of ${list(names)} run on the host, but not in confined containers. They are registered again with labels that every container may use.`, denial, "find what registers emulators on this host without label options (a podman run --privileged, another image), and let this action do it.");
-const deniedPermissively = (denial) => new Problem("denied-permissively", "SELinux is permissive here. Were it enforcing, emulated programs would fail in confined containers.", denial, "set the input 'reset' once, or remove what registers emulators without label options.");
+const mislabelled = (names, denial) => new Problem("mislabelled", `The handlers of ${list(names)} run on the host, but not in confined containers. They are registered again with labels that every container may use.`, denial, "find what registers emulators on this host without label=level:s0 (a podman run --privileged, another image), and let this action do it.");
+const deniedPermissively = (denial) => new Problem("denied-permissively", "SELinux is permissive here. Were it enforcing, emulated programs would fail in confined containers.", denial, "set the input 'reset' once, or remove what registers emulators without label=level:s0.");
 const notChecked = (why) => new Problem("not-checked", "SELinux is on, but it was not checked that confined containers may use the emulators.", why, "let the runner's user run podman through sudo; this has to work: sudo -n podman info");
 const foreignImage = (image, platform, own) => new Problem("foreign-image", `The image ${image} is made for another machine, so its container could not run here.`, `${platform}; this machine is ${list(own)}`, "give the image of this machine's architecture, or a multi-architecture tag.");
 const imageIsOld = (image, days, why) => new Problem("image-is-old", `The image ${image} is ${days} days old and could not be made anew. It serves all the same.`, why, "repair what failed, or raise 'max-age'.");
 const dockerWithoutSelinux = () => new Problem("docker-without-selinux", "SELinux is on here, but docker runs without it: it ignores the label options, and its containers prove nothing about podman's.", "docker info names no SecurityOption 'selinux'", 'register with podman (engine: podman), or set "selinux-enabled": true in /etc/docker/daemon.json.');
 const notRenewed = (why) => new Problem("not-renewed", "The handlers are older than 'max-age', or an earlier run was interrupted; they could not be registered anew, and serve all the same.", why, "repair what failed, or raise 'max-age'.");
+const beforeProcessor = (name, handler, remedy) => new Problem("before-processor", `Programs of ${name} run by an emulator here, although this machine's processor runs them itself, many times faster.`, `the handler ${handler} goes before the processor`, `remove it: ${remedy}`);
+const oldEmulator = (names, version, oldest) => new Problem("old-emulator", `The emulators of ${list(names)} are of QEMU ${version}, which crashes at random with today's kernels. This action has not registered them, so it leaves them alone.`, `QEMU ${version}, older than ${oldest}`, "run the step once with reset: true, which replaces them, or bring what registers them up to date.");
 
 
 /***/ }),
@@ -249,26 +103,49 @@ const notRenewed = (why) => new Problem("not-renewed", "The handlers are older t
 /* harmony export */   z8: () => (/* binding */ report)
 /* harmony export */ });
 /* unused harmony exports outputsOf, sentenceOf, summaryOf */
-/* harmony import */ var _host_look_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3481);
-/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(644);
-/* harmony import */ var _runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5242);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _host_binfmt_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4428);
+/* harmony import */ var _host_look_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5350);
+/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(644);
+/* harmony import */ var _runner_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5242);
+
+
+
 
 
 
 const runningOf = ({ host }) => host.findings.filter(({ runs }) => runs);
-const registeredOf = (result) => {
-    const running = namesOf(runningOf(result));
-    return (result.registration?.registered ?? []).filter((name) => running.includes(name));
-};
 const namesOf = (findings) => findings.map(({ architecture }) => architecture.name);
-const versionOf = (result) => runningOf(result).find((finding) => (0,_host_look_js__WEBPACK_IMPORTED_MODULE_0__/* .isEmulated */ .eV)(finding) && finding.version)?.version ?? "";
-function outputsOf(result) {
-    const running = runningOf(result);
-    const platforms = running.flatMap(({ architecture }) => architecture.platforms);
+function registeredOf(result) {
+    const running = namesOf(runningOf(result));
+    return result.registration?.registered.filter((name) => running.includes(name)) ?? [];
+}
+const versionOf = (result) => runningOf(result).find((finding) => (0,_host_look_js__WEBPACK_IMPORTED_MODULE_3__/* .isEmulated */ .eV)(finding) && finding.version)?.version ?? "";
+function namedIn(wanted, architecture) {
+    if (wanted === "all")
+        return architecture.platforms;
+    const asked = wanted.filter((one) => one.architecture.name === architecture.name);
+    return asked.length > 0
+        ? asked.flatMap(({ platform }) => platform ?? [])
+        : architecture.platforms;
+}
+function platformsOf(result, wanted) {
+    const running = runningOf(result).map(({ architecture }) => architecture);
+    const own = running[0]?.platforms[0];
+    const asked = wanted === "all"
+        ? running.flatMap(({ platforms }) => platforms)
+        : wanted.flatMap(({ architecture, platform }) => platform && running.includes(architecture) ? [platform] : []);
+    return [...new Set([...(own ? [own] : []), ...asked])];
+}
+function outputsOf(result, wanted) {
+    const platforms = platformsOf(result, wanted);
     const { image } = result;
     return {
         platforms: platforms.join(","),
-        architectures: JSON.stringify(namesOf(running.filter(_host_look_js__WEBPACK_IMPORTED_MODULE_0__/* .isEmulated */ .eV))),
+        architectures: JSON.stringify(namesOf(runningOf(result).filter(_host_look_js__WEBPACK_IMPORTED_MODULE_3__/* .isEmulated */ .eV))),
         matrix: JSON.stringify(platforms),
         registered: JSON.stringify(registeredOf(result)),
         "qemu-version": versionOf(result),
@@ -283,24 +160,27 @@ function howItRuns(finding, registered) {
         return "registered now";
     if (handler)
         return `was there already (${handler.name})`;
-    return (0,_host_look_js__WEBPACK_IMPORTED_MODULE_0__/* .isEmulated */ .eV)(finding) ? "was there already" : "native";
+    return (0,_host_look_js__WEBPACK_IMPORTED_MODULE_3__/* .isEmulated */ .eV)(finding) ? "was there already" : "native";
 }
-const isCheckedConfined = ({ host }) => host.findings.some(({ confined }) => confined);
+const isCheckedConfined = ({ host }) => host.selinux !== "off" && host.findings.some(({ confined }) => confined);
 function sentenceOf(result) {
-    const emulated = runningOf(result).filter(_host_look_js__WEBPACK_IMPORTED_MODULE_0__/* .isEmulated */ .eV).length;
-    if (emulated === 0)
-        return "This machine runs itself what was asked for; nothing is emulated.";
+    const running = runningOf(result);
+    const emulated = running.filter(_host_look_js__WEBPACK_IMPORTED_MODULE_3__/* .isEmulated */ .eV).length;
+    const native = namesOf(running.filter((finding) => !(0,_host_look_js__WEBPACK_IMPORTED_MODULE_3__/* .isEmulated */ .eV)(finding)));
     const registered = registeredOf(result).length;
     const version = versionOf(result);
     const nothing = result.isIncomplete
         ? "what was due could not be registered"
         : "nothing had to be done";
-    return [
-        `Programs of ${emulated} other architecture${emulated === 1 ? "" : "s"} run on this host`,
-        isCheckedConfined(result) ? " and in confined containers" : "",
-        version && ` (QEMU ${version})`,
-        `; ${registered > 0 ? `${registered} registered now` : nothing}.`,
-    ].join("");
+    const what = emulated === 0
+        ? "Nothing is emulated here"
+        : [
+            `Programs of ${emulated} other architecture${emulated === 1 ? "" : "s"} run on this host`,
+            isCheckedConfined(result) ? " and in confined containers" : "",
+            version && ` (QEMU ${version})`,
+        ].join("");
+    const did = registered > 0 ? `${registered} registered now` : nothing;
+    return `${what}; ${did}.${native.length > 0 ? ` The processor runs ${native.join(", ")} itself.` : ""}`;
 }
 function tallyOf({ findings }) {
     const confined = findings.flatMap((finding) => finding.confined ?? []);
@@ -309,11 +189,14 @@ function tallyOf({ findings }) {
     return `${host}${confined.length > 0 ? `, ${count(confined)} in a confined container` : ""}.`;
 }
 const timeOf = (time) => time ? time.toISOString().slice(0, 16).replace("T", " ") : "";
-function summaryOf(result, ms) {
+const paragraphOf = (result, ms) => `${sentenceOf(result)} SELinux is ${result.host.selinux}. The step took ${(ms / 1000).toFixed(1)} s.`;
+function summaryOf(result, ms, wanted = "all") {
     const rows = runningOf(result).map((finding) => {
         const { architecture, version, confined, handler } = finding;
         const cells = [
-            architecture.platforms.map((platform) => `\`${platform}\``).join(" ") || "–",
+            namedIn(wanted, architecture)
+                .map((platform) => `\`${platform}\``)
+                .join(" ") || "–",
             architecture.name,
             howItRuns(finding, registeredOf(result)),
             version ?? "",
@@ -326,7 +209,7 @@ function summaryOf(result, ms) {
     return [
         "### QEMU user-mode emulators",
         "",
-        `${sentenceOf(result)} SELinux is ${result.host.selinux}. The step took ${(ms / 1000).toFixed(1)} s.`,
+        paragraphOf(result, ms),
         "",
         "| Platform | Architecture | How it runs | QEMU | On the host | Confined | Registered (UTC) |",
         "| :-- | :-- | :-- | :-- | :-: | :-: | :-- |",
@@ -334,20 +217,52 @@ function summaryOf(result, ms) {
         "",
     ].join("\n");
 }
-async function report(result) {
-    (0,_runner_js__WEBPACK_IMPORTED_MODULE_2__/* .setOutputs */ .n0)(outputsOf(result));
-    (0,_runner_js__WEBPACK_IMPORTED_MODULE_2__/* .addSummary */ .S0)(summaryOf(result, process.uptime() * 1000));
-    const { unchecked, denial } = result.host;
-    const isDenied = denial !== undefined && (0,_host_look_js__WEBPACK_IMPORTED_MODULE_0__/* .failedConfined */ .s$)(result.host).length === 0;
-    if (unchecked || isDenied) {
-        const { core } = await Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(65)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9065));
-        if (unchecked)
-            core.warning(unchecked.message);
-        if (isDenied)
-            core.warning((0,_messages_js__WEBPACK_IMPORTED_MODULE_1__/* .deniedPermissively */ .Ew)(denial).message);
+function isFirstInJob() {
+    const { RUNNER_TEMP: temp } = process.env;
+    if (!temp)
+        return true;
+    const mark = node_path__WEBPACK_IMPORTED_MODULE_1___default().join(temp, "qemu-user-static-summary");
+    if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(mark))
+        return false;
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(mark, "");
     }
+    catch {
+    }
+    return true;
+}
+const OLDEST = "7.2.15";
+const rank = (version) => version.split(".").reduce((sum, part, i) => sum + Number(part) / 1000 ** i, 0);
+const isOlder = (version) => rank(version) < rank(OLDEST);
+function warningsOf({ host }) {
+    const { findings, unchecked, denial } = host;
+    const old = new Map();
+    for (const { runs, handler, version, architecture } of findings) {
+        if (runs && version && handler && !(0,_host_binfmt_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwn */ .NP)(handler) && isOlder(version)) {
+            old.set(version, [...(old.get(version) ?? []), architecture.name]);
+        }
+    }
+    return [
+        ...(unchecked ? [unchecked] : []),
+        ...(denial !== undefined && (0,_host_look_js__WEBPACK_IMPORTED_MODULE_3__/* .failedConfined */ .s$)(host).length === 0
+            ? [(0,_messages_js__WEBPACK_IMPORTED_MODULE_4__/* .deniedPermissively */ .Ew)(denial)]
+            : []),
+        ...findings.flatMap(({ architecture, handler, isNative }) => isNative && handler
+            ? [(0,_messages_js__WEBPACK_IMPORTED_MODULE_4__/* .beforeProcessor */ .WH)(architecture.name, handler.name, (0,_host_look_js__WEBPACK_IMPORTED_MODULE_3__/* .removal */ .r2)(handler))]
+            : []),
+        ...[...old].map(([version, names]) => (0,_messages_js__WEBPACK_IMPORTED_MODULE_4__/* .oldEmulator */ .VW)(names, version, OLDEST)),
+    ];
+}
+function report(result, wanted) {
+    (0,_runner_js__WEBPACK_IMPORTED_MODULE_5__/* .setOutputs */ .n0)(outputsOf(result, wanted));
+    const ms = process.uptime() * 1000;
+    (0,_runner_js__WEBPACK_IMPORTED_MODULE_5__/* .addSummary */ .S0)(isFirstInJob() ? summaryOf(result, ms, wanted) : `${paragraphOf(result, ms)}\n\n`);
+    for (const { message } of warningsOf(result))
+        (0,_runner_js__WEBPACK_IMPORTED_MODULE_5__/* .warn */ .R8)(message);
     console.log(sentenceOf(result));
-    console.log(namesOf(runningOf(result).filter(_host_look_js__WEBPACK_IMPORTED_MODULE_0__/* .isEmulated */ .eV)).join(", "));
+    const emulated = runningOf(result).filter(_host_look_js__WEBPACK_IMPORTED_MODULE_3__/* .isEmulated */ .eV);
+    if (emulated.length > 0)
+        console.log(namesOf(emulated).join(", "));
 }
 
 
@@ -359,6 +274,7 @@ async function report(result) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Gu: () => (/* binding */ getState),
 /* harmony export */   LZ: () => (/* binding */ saveState),
+/* harmony export */   R8: () => (/* binding */ warn),
 /* harmony export */   S0: () => (/* binding */ addSummary),
 /* harmony export */   V4: () => (/* binding */ getInput),
 /* harmony export */   Yz: () => (/* binding */ debug),
@@ -387,22 +303,29 @@ function addSummary(markdown) {
 }
 function fail(message) {
     process.exitCode = 1;
-    const escaped = message.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-    console.log(`::error::${escaped}`);
+    command("error", message);
 }
-function debug(line) {
+const warn = (message) => command("warning", message);
+function debug(message) {
     if (process.env["RUNNER_DEBUG"] === "1")
-        console.log(`::debug::${line}`);
+        command("debug", message());
+}
+function command(name, message) {
+    const escaped = message.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+    console.log(`::${name}::${escaped}`);
 }
 function append(variable, text) {
     const file = process.env[variable];
     if (file)
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(file, text);
 }
+function uuid() {
+    return process.platform === "linux"
+        ? (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)("/proc/sys/kernel/random/uuid", "utf8").trim()
+        : process.getBuiltinModule("node:crypto").randomUUID();
+}
 function pair(name, value) {
-    const isLinux = process.platform === "linux";
-    const random = isLinux ? (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)("/proc/sys/kernel/random/uuid", "utf8").trim() : "";
-    const delimiter = `end_${random}`;
+    const delimiter = `end_${uuid()}`;
     return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
 }
 
@@ -624,6 +547,7 @@ const ARCHITECTURES = [
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   A0: () => (/* binding */ handlerOf),
+/* harmony export */   NP: () => (/* binding */ isOwn),
 /* harmony export */   l8: () => (/* binding */ BINFMT),
 /* harmony export */   xz: () => (/* binding */ readTable)
 /* harmony export */ });
@@ -635,6 +559,8 @@ const ARCHITECTURES = [
 
 
 const BINFMT = "/proc/sys/fs/binfmt_misc";
+const OWN_FOLDER = "/usr/libexec/qemu-user-static-action/";
+const isOwn = ({ interpreter }) => interpreter.startsWith(OWN_FOLDER);
 function parseHandler(name, text, registered) {
     const lines = `${text}\n`;
     const value = (key) => {
@@ -712,7 +638,8 @@ function fits(head, { offset, bytes, mask }) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ elfProgram)
+/* harmony export */   G: () => (/* binding */ elfProgram),
+/* harmony export */   K: () => (/* binding */ unhandledProgram)
 /* harmony export */ });
 const BASE = 0x400000;
 function elfProgram(architecture, machineCode = architecture.exit42) {
@@ -764,6 +691,11 @@ function elfProgram(architecture, machineCode = architecture.exit42) {
         word(5);
     address(0x10000);
     program.set(code, codeOffset);
+    return program;
+}
+function unhandledProgram(architecture) {
+    const program = elfProgram(architecture);
+    program[15] = 1;
     return program;
 }
 
@@ -842,17 +774,21 @@ function launcherProgram(architecture) {
 
 /***/ }),
 
-/***/ 3481:
+/***/ 5350:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  OG: () => (/* binding */ NOT_RUN),
+  Lz: () => (/* binding */ NO_HANDLER),
   s$: () => (/* binding */ failedConfined),
+  Ge: () => (/* binding */ isDoubtful),
   eV: () => (/* binding */ isEmulated),
   Op: () => (/* binding */ look),
   P: () => (/* binding */ needsRegistration),
-  A3: () => (/* binding */ reasonOf)
+  A3: () => (/* binding */ reasonOf),
+  r2: () => (/* binding */ removal)
 });
 
 // UNUSED EXPORTS: selinuxMode
@@ -865,6 +801,40 @@ var runner = __nccwpck_require__(5242);
 var binfmt = __nccwpck_require__(4428);
 // EXTERNAL MODULE: ./src/host/elf.ts
 var elf = __nccwpck_require__(7123);
+;// CONCATENATED MODULE: ./src/host/interpreter.ts
+
+const HEAD_BYTES = 4096;
+const PT_INTERP = 3;
+function needsLoader(file) {
+    const head = Buffer.alloc(HEAD_BYTES);
+    try {
+        const descriptor = (0,external_node_fs_.openSync)(file, "r");
+        try {
+            (0,external_node_fs_.readSync)(descriptor, head);
+        }
+        finally {
+            (0,external_node_fs_.closeSync)(descriptor);
+        }
+    }
+    catch {
+        return false;
+    }
+    if (!head.subarray(0, 4).equals(Buffer.from("\x7fELF")))
+        return false;
+    const view = new DataView(head.buffer, head.byteOffset, head.length);
+    const wide = head[4] === 2;
+    const little = head[5] === 1;
+    const start = wide ? Number(view.getBigUint64(32, little)) : view.getUint32(28, little);
+    const size = view.getUint16(wide ? 54 : 42, little);
+    const count = view.getUint16(wide ? 56 : 44, little);
+    const types = Array.from({ length: count }, (_, i) => start + i * size)
+        .filter((position) => position + 4 <= head.length)
+        .map((position) => view.getUint32(position, little));
+    return types.includes(PT_INTERP);
+}
+
+// EXTERNAL MODULE: ./src/host/native.ts
+var host_native = __nccwpck_require__(1815);
 ;// CONCATENATED MODULE: ./src/host/versions.ts
 function buildOf({ architecture, handler }) {
     if (!handler)
@@ -889,6 +859,8 @@ async function versionsOf(prober, emulated) {
 
 
 
+
+
 function selinuxMode(file = "/sys/fs/selinux/enforce") {
     try {
         return (0,external_node_fs_.readFileSync)(file, "utf8").trim() === "1" ? "enforcing" : "permissive";
@@ -904,43 +876,108 @@ async function look(prober, architectures) {
     const seen = (await probing).map((probe, i) => ({ ...probe, handler: handlers[i] }));
     const emulated = seen.filter(({ runs, handler }) => runs && (handler || !table));
     const versions = await versionsOf(prober, emulated);
-    const findings = seen.map((one) => ({ ...one, version: versions[emulated.indexOf(one)] }));
-    for (const { name, interpreter, flags } of table?.handlers ?? []) {
-        (0,runner/* debug */.Yz)(`handler ${name}: ${interpreter}, flags ${flags}`);
-    }
-    for (const { architecture, ending } of seen)
-        (0,runner/* debug */.Yz)(`program of ${architecture.name}: ${ending}`);
+    const [native] = architectures;
+    const shadowed = await Promise.all(seen.map(async ({ architecture, runs, handler }) => native !== undefined &&
+        runs &&
+        handler !== undefined &&
+        (0,host_native/* isOfOwnFamily */.I)(native, architecture) &&
+        prober.isNative(architecture)));
+    const findings = seen.map((one, i) => ({
+        ...one,
+        version: versions[emulated.indexOf(one)],
+        needsLoader: one.handler !== undefined && needsLoader(one.handler.interpreter),
+        isNative: shadowed[i] ?? false,
+    }));
+    (0,runner/* debug */.Yz)(() => describe(table, findings));
     return { table, findings, selinux: selinuxMode() };
+}
+function describe(table, findings) {
+    const handlers = table?.handlers.map(({ name, enabled, interpreter, flags, registered }) => `${name}: ${enabled ? "" : "disabled, "}${interpreter}, flags '${flags}', ${registered.toISOString()}`);
+    return [
+        table
+            ? `The table of handlers is ${table.enabled ? "on" : "off"}:`
+            : "The table of handlers can't be read.",
+        ...(handlers ?? []),
+        ...findings.map(({ architecture, ending, handler, version }) => `The program of ${architecture.name}: ${ending}; handler: ${handler?.name ?? "none"}; QEMU: ${version ?? "-"}`),
+    ].join("\n");
 }
 function isEmulated({ handler, version }) {
     return handler !== undefined || version !== undefined;
 }
-function needsRegistration({ runs, handler, confined }) {
-    return !runs || confined === false || (handler !== undefined && !handler.flags.includes("F"));
+function needsRegistration(finding) {
+    const { runs, handler, needsLoader, confined } = finding;
+    if (!runs || confined === false)
+        return true;
+    if (!handler)
+        return false;
+    return !handler.flags.includes("F") || (needsLoader === true && confined !== true);
 }
-const failedConfined = ({ findings }) => findings.flatMap(({ confined, architecture }) => (confined === false ? [architecture.name] : []));
+const isDoubtful = (finding) => finding.needsLoader === true &&
+    finding.confined === undefined &&
+    !needsRegistration({ ...finding, needsLoader: false });
+const failedConfined = ({ findings }) => findings.flatMap(({ confined, needsLoader, architecture }) => confined === false && !needsLoader ? [architecture.name] : []);
+const NO_HANDLER = "no handler in the table fits it";
+const NOT_RUN = "the kernel does not run it; the table of handlers can't be read here";
+const REFUSED = /\(ENOEXEC\)$|status (?:2|126|127)$/;
 function reasonOf(finding, { table, denial }) {
-    const { architecture, runs, handler, confined, ending } = finding;
+    const { architecture, runs, handler, needsLoader, isNative, confined, ending } = finding;
+    if (runs && handler && isNative) {
+        return `its handler ${handler.name} fails in containers, and goes before the processor, which runs it; remove it: ${removal(handler)}`;
+    }
+    if (runs && handler && needsLoader) {
+        return `its interpreter ${handler.interpreter} needs a loader that containers don't have`;
+    }
     if (confined === false)
         return `it runs on the host, not in a confined container: ${denial}`;
     if (runs && handler)
         return `its handler ${handler.name} lacks the flag F, so containers fail`;
     if (!table)
-        return "the kernel runs no such programs; its table of handlers can't be read here";
+        return REFUSED.test(ending) ? NOT_RUN : `${ending}; the table of handlers can't be read here`;
     if (!table.enabled) {
         return "binfmt_misc is switched off; on: echo 1 | sudo tee /proc/sys/fs/binfmt_misc/status";
     }
     if (handler) {
         const { name, interpreter, flags } = handler;
-        return `${ending}, run by the handler ${name} (${interpreter}, flags '${flags}')`;
+        const what = `the handler ${name} (${interpreter}, flags '${flags}')`;
+        return REFUSED.test(ending) ? `${what} can't execute it` : `${ending}, run by ${what}`;
     }
     const off = table.handlers.find(({ name }) => name === `qemu-${architecture.name}`);
-    return off && !off.enabled
-        ? `its handler ${off.name} is disabled`
-        : ending.startsWith("it ended by")
-            ? `no handler in the table fits it; ${ending}`
-            : "the kernel runs no such programs yet";
+    if (off && !off.enabled)
+        return `its handler ${off.name} is disabled`;
+    return REFUSED.test(ending) ? NO_HANDLER : `${NO_HANDLER}; ${ending}`;
 }
+const removal = ({ name }) => `echo -1 | sudo tee ${binfmt/* BINFMT */.l8}/${name}`;
+
+
+/***/ }),
+
+/***/ 1815:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ nativeArchitecture),
+/* harmony export */   I: () => (/* binding */ isOfOwnFamily)
+/* harmony export */ });
+/* harmony import */ var _architectures_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1022);
+
+const BY_NODE = {
+    x64: "x86_64",
+    ia32: "i386",
+    arm64: "aarch64",
+    loong64: "loongarch64",
+    ppc64: "ppc64le",
+};
+function nativeArchitecture(arch = process.arch) {
+    const native = _architectures_js__WEBPACK_IMPORTED_MODULE_0__/* .ARCHITECTURES */ .X.find(({ name }) => name === (BY_NODE[arch] ?? arch));
+    if (!native)
+        throw new Error(`no architecture in the table for Node's '${arch}'`);
+    return native;
+}
+const FAMILY = {
+    x86_64: ["i386"],
+    aarch64: ["arm"],
+};
+const isOfOwnFamily = (native, { name }) => name === native.name || (FAMILY[native.name]?.includes(name) ?? false);
 
 
 /***/ }),
@@ -977,37 +1014,38 @@ function qualified(name) {
 /* harmony export */   LD: () => (/* binding */ decide),
 /* harmony export */   l0: () => (/* binding */ isUnwanted)
 /* harmony export */ });
-/* harmony import */ var _host_look_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3481);
+/* harmony import */ var _host_binfmt_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4428);
+/* harmony import */ var _host_look_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5350);
+
 
 const DAY_MS = 86_400_000;
-const OWN_FOLDER = "/usr/libexec/qemu-user-static-action/";
-const isOwn = ({ interpreter }) => interpreter.startsWith(OWN_FOLDER);
 function isUnwanted(finding, { reset, credential }) {
     const { runs, handler } = finding;
     if (!runs || !handler)
-        return reset && (0,_host_look_js__WEBPACK_IMPORTED_MODULE_0__/* .isEmulated */ .eV)(finding);
+        return reset && (0,_host_look_js__WEBPACK_IMPORTED_MODULE_1__/* .isEmulated */ .eV)(finding);
     const hasCredential = handler.flags.includes("C");
     if (reset || credential)
         return reset || !hasCredential;
-    return hasCredential && isOwn(handler);
+    return hasCredential && (0,_host_binfmt_js__WEBPACK_IMPORTED_MODULE_0__/* .isOwn */ .NP)(handler);
 }
 function staleness({ architecture, handler }, { table }, { maxAge }) {
     const bridge = `qemu-${architecture.name}.bridge`;
     if (table?.handlers.some(({ name }) => name === bridge)) {
         return "an earlier registration was interrupted";
     }
-    if (!handler || !isOwn(handler))
+    if (!handler || !(0,_host_binfmt_js__WEBPACK_IMPORTED_MODULE_0__/* .isOwn */ .NP)(handler))
         return undefined;
     const isOld = Date.now() - handler.registered.getTime() > maxAge * DAY_MS;
     return isOld ? "older than max-age" : undefined;
 }
+const RESET = "reset asks for it";
 function decide(host, options) {
     const reasons = new Map();
     for (const finding of host.findings) {
-        if ((0,_host_look_js__WEBPACK_IMPORTED_MODULE_0__/* .needsRegistration */ .P)(finding))
-            reasons.set(finding, (0,_host_look_js__WEBPACK_IMPORTED_MODULE_0__/* .reasonOf */ .A3)(finding, host));
+        if ((0,_host_look_js__WEBPACK_IMPORTED_MODULE_1__/* .needsRegistration */ .P)(finding))
+            reasons.set(finding, (0,_host_look_js__WEBPACK_IMPORTED_MODULE_1__/* .reasonOf */ .A3)(finding, host));
         else if (isUnwanted(finding, options)) {
-            reasons.set(finding, options.reset ? "reset asks for it" : "its flag C is not as asked for");
+            reasons.set(finding, options.reset ? RESET : "its flag C is not as asked for");
         }
     }
     const isRequired = reasons.size > 0;
@@ -1016,7 +1054,8 @@ function decide(host, options) {
         if (stale)
             reasons.set(finding, stale);
     }
-    return { due: [...reasons.keys()], isRequired, why: toRegister(reasons) };
+    const why = [...toRegister(reasons), ...toReplace(reasons, host, options)].join("\n");
+    return { due: [...reasons.keys()], isRequired, why };
 }
 function canHelp({ holds, created }, finding) {
     const { runs, handler, architecture } = finding;
@@ -1024,16 +1063,29 @@ function canHelp({ holds, created }, finding) {
         return true;
     if (holds && !holds.includes(architecture.name))
         return false;
-    return !handler || !isOwn(handler) || handler.registered < created;
+    return !handler || !(0,_host_binfmt_js__WEBPACK_IMPORTED_MODULE_0__/* .isOwn */ .NP)(handler) || handler.registered < created;
 }
 function toRegister(reasons) {
     const names = new Map();
     for (const [{ architecture }, reason] of reasons) {
         names.set(reason, [...(names.get(reason) ?? []), architecture.name]);
     }
-    const parts = [...names].map(([reason, of]) => `${of.join(", ")} (${reason})`);
-    return `To register: ${parts.join("; ")}.`;
+    return [...names].map(([reason, of]) => reason === _host_look_js__WEBPACK_IMPORTED_MODULE_1__/* .NO_HANDLER */ .Lz || reason === _host_look_js__WEBPACK_IMPORTED_MODULE_1__/* .NOT_RUN */ .OG
+        ? `The kernel runs no ${of.join(", ")} programs yet.`
+        : `To register again: ${of.join(", ")} (${reason}).`);
 }
+function toReplace(reasons, { table }, { reset }) {
+    const why = new Map([...reasons].map(([{ architecture }, reason]) => [`qemu-${architecture.name}`, reason]));
+    const replaced = (table?.handlers ?? []).flatMap((handler) => {
+        const { name, interpreter } = handler;
+        const reason = why.get(name) ?? (reset && isOfQemu(handler) ? RESET : undefined);
+        return reason && !(0,_host_binfmt_js__WEBPACK_IMPORTED_MODULE_0__/* .isOwn */ .NP)(handler) ? [`${name} (${interpreter}): ${reason}`] : [];
+    });
+    return replaced.length > 0
+        ? [`Handlers of others that are replaced: ${replaced.join("; ")}.`]
+        : [];
+}
+const isOfQemu = ({ name }) => name.startsWith("qemu-");
 
 
 /***/ }),
@@ -1531,100 +1583,110 @@ var __webpack_exports__ = {};
 
 // EXTERNAL MODULE: ./src/action/messages.ts
 var messages = __nccwpck_require__(644);
-// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
-var mod = __nccwpck_require__(1916);
 // EXTERNAL MODULE: ./src/host/architectures.ts
 var host_architectures = __nccwpck_require__(1022);
+;// CONCATENATED MODULE: ./src/action/names.ts
+const NAMES = [
+    ["x86_64", "linux/amd64", "x86-64 x64"],
+    ["x86_64", "linux/amd64/v1", "amd64/v1"],
+    ["x86_64", "linux/amd64/v2", "amd64/v2"],
+    ["x86_64", "linux/amd64/v3", "amd64/v3"],
+    ["x86_64", "linux/amd64/v4", "amd64/v4"],
+    ["i386", "linux/386", "i486 i586 i686 x86 ia32"],
+    ["aarch64", "linux/arm64", "arm64/8 arm64v8 armv8 arm/v8 arm/8"],
+    ["aarch64", "linux/arm64/v8", "arm64/v8"],
+    ["arm", "linux/arm/v7", "arm/7 armhf armhfp armv7 armv7l armv7hl armv7hf armv8l arm32 arm32v7"],
+    ["arm", "linux/arm/v6", "arm/v6 arm/6 armv6 armv6l armv6hf arm32v6"],
+    ["arm", "linux/arm/v5", "arm/v5 arm/5 armel armv5 armv5l armv5te armv5tel arm32v5"],
+    ["ppc64", "linux/ppc64", "powerpc64"],
+    ["ppc64le", "linux/ppc64le", "ppc64el powerpc64le powerpc64el"],
+    ["riscv64", "linux/riscv64", "riscv64gc"],
+    ["ppc", undefined, "powerpc"],
+    ["hppa", undefined, "parisc"],
+    ["or1k", undefined, "openrisc"],
+];
+const OTHER_SYSTEMS = /^(?:aix|android|darwin|dragonfly|freebsd|illumos|ios|js|macos|netbsd|openbsd|plan9|solaris|wasi|wasip1|wasm|windows)(?:[/-]|$)/;
+
 ;// CONCATENATED MODULE: ./src/action/platforms.ts
 
 
 
-const NAMES = [
-    ["x86_64", "linux/amd64", ["x64", "x86-64"]],
-    ["x86_64", "linux/amd64/v1", []],
-    ["x86_64", "linux/amd64/v2", []],
-    ["x86_64", "linux/amd64/v3", []],
-    ["x86_64", "linux/amd64/v4", []],
-    ["i386", "linux/386", ["i486", "i586", "i686", "x86"]],
-    ["aarch64", "linux/arm64", ["arm64v8", "armv8", "arm/v8", "arm/8", "arm64/8"]],
-    ["aarch64", "linux/arm64/v8", []],
-    ["arm", "linux/arm/v7", ["armv7", "armv7l", "armv7hf", "armhf", "armhfp", "arm32v7", "arm/7"]],
-    ["arm", "linux/arm/v6", ["armv6", "armv6l", "armv6hf", "arm32v6", "arm/6"]],
-    ["arm", "linux/arm/v5", ["armel", "armv5", "armv5l", "armv5tel", "arm32v5", "arm/5"]],
-    ["loongarch64", "linux/loong64", []],
-    ["mips", "linux/mips", []],
-    ["mips64", "linux/mips64", []],
-    ["mips64el", "linux/mips64le", []],
-    ["mipsel", "linux/mipsle", []],
-    ["ppc", "", ["powerpc"]],
-    ["ppc64", "linux/ppc64", ["powerpc64"]],
-    ["ppc64le", "linux/ppc64le", ["ppc64el", "powerpc64le"]],
-    ["riscv64", "linux/riscv64", []],
-    ["s390x", "linux/s390x", []],
-];
-const BY_NAME = new Map([
-    ...host_architectures/* ARCHITECTURES */.X.map((architecture) => {
-        const platform = architecture.platforms[0] ?? "";
-        return [architecture.name, { architecture, platform }];
-    }),
-    ...NAMES.flatMap(([qemu, platform, names]) => {
-        const architecture = host_architectures/* ARCHITECTURES */.X.find(({ name }) => name === qemu);
-        const all = [platform.replace("linux/", ""), ...names].filter(Boolean);
-        return architecture ? all.map((name) => [name, { architecture, platform }]) : [];
-    }),
-].reverse());
-function wordsOf(text) {
-    return text
-        .toLowerCase()
-        .replace(/(^|\s)#.*$/gm, "")
-        .replace(/["'[\]]/g, " ")
-        .split(/[\s,]+/)
-        .map((word) => word.replace(/^-+/, ""))
-        .filter(Boolean);
+const bare = (platform) => platform.replace(/^linux[/-]/, "");
+function requests() {
+    const known = new Map();
+    for (const architecture of host_architectures/* ARCHITECTURES */.X) {
+        const [preferred] = architecture.platforms;
+        known.set(architecture.name, { architecture, platform: preferred });
+        for (const platform of architecture.platforms) {
+            known.set(bare(platform), { architecture, platform });
+        }
+    }
+    for (const [name, platform, names] of NAMES) {
+        const architecture = known.get(name)?.architecture;
+        if (!architecture)
+            throw new Error(`no architecture ${name}`);
+        for (const alias of names.split(" "))
+            known.set(alias, { architecture, platform });
+    }
+    return known;
+}
+const KNOWN = requests();
+const OFFERED = host_architectures/* ARCHITECTURES */.X.flatMap((architecture) => [architecture.name, ...architecture.platforms].map((name) => ({
+    name,
+    endian: architecture.elf.endian,
+})));
+function byteOrderOf(name) {
+    if (/(?:le|l)$/.test(name))
+        return "little";
+    return /(?:be|b)$/.test(name) ? "big" : undefined;
+}
+function isNear(a, b, limit) {
+    if (a === b)
+        return true;
+    if (limit === 0)
+        return false;
+    let same = 0;
+    while (same < a.length && a[same] === b[same])
+        same++;
+    const [restA, restB] = [a.slice(same), b.slice(same)];
+    const near = (skipA, skipB) => isNear(restA.slice(skipA), restB.slice(skipB), limit - 1);
+    const isSwapped = restA[0] === restB[1] && restA[1] === restB[0];
+    return near(1, 1) || near(1, 0) || near(0, 1) || (isSwapped && near(2, 2));
+}
+function nearest(name) {
+    const order = byteOrderOf(name);
+    for (const limit of name.length < 8 ? [1] : [1, 2]) {
+        const near = OFFERED.filter(({ name: offer, endian }) => (!order || endian === order) && isNear(name, bare(offer), limit));
+        const [best] = near;
+        if (best)
+            return near.every(({ endian }) => endian === best.endian) ? best.name : undefined;
+    }
+    return undefined;
+}
+function requestOf(name) {
+    const request = KNOWN.get(bare(name));
+    if (request)
+        return request;
+    if (OTHER_SYSTEMS.test(name))
+        throw (0,messages/* otherSystem */.W2)(name);
+    const known = host_architectures/* ARCHITECTURES */.X.map((row) => row.platforms[0] ?? row.name);
+    throw (0,messages/* unknownPlatform */.eb)(name, nearest(bare(name)), ["all", ...known]);
 }
 function parsePlatforms(text) {
-    const words = wordsOf(text);
-    const found = words.filter((word) => word !== "all").map(meaningOf);
-    if (words.length === 0 || words.includes("all"))
+    const names = text
+        .toLowerCase()
+        .replaceAll(/#.*/g, "")
+        .split(/[\s,"'`[\]]+/)
+        .map((name) => name.replace(/^-+/, ""))
+        .filter(Boolean);
+    const wanted = names.filter((name) => name !== "all").map(requestOf);
+    if (wanted.length === 0 || names.includes("all"))
         return "all";
-    const asked = new Map();
-    for (const { architecture, platform } of found) {
-        const before = asked.get(architecture.name)?.platforms ?? [];
-        const platforms = [...new Set([...before, ...(platform ? [platform] : [])])];
-        asked.set(architecture.name, { ...architecture, platforms });
-    }
-    return [...asked.values()];
+    return [...new Map(wanted.map((one) => [one.platform ?? one.architecture.name, one])).values()];
 }
-function meaningOf(word) {
-    const meaning = BY_NAME.get(word.replace(/^linux\//, ""));
-    if (meaning)
-        return meaning;
-    if (/^(windows|darwin|macos|freebsd|wasi|wasip1|js)(\/|$)/.test(word))
-        throw (0,messages/* notLinux */.Q5)(word);
-    const known = host_architectures/* ARCHITECTURES */.X.map(({ name, platforms }) => platforms[0] ?? name);
-    throw (0,messages/* unknownPlatform */.eb)(word, nearest(word), ["all", ...known]);
-}
-function byteOrderOf(name) {
-    const [, rest = "", end = ""] = /^(.*?)(le|el|eb|_be)?$/.exec(name) ?? [];
-    return [rest, end === "" ? "" : end.includes("l") ? "little" : "big"];
-}
-function nearest(word) {
-    const name = word.replace(/^linux\//, "");
-    const [rest, order] = byteOrderOf(name);
-    const near = [
-        ...NAMES.map(([, platform]) => platform.replace("linux/", "")),
-        ...host_architectures/* ARCHITECTURES */.X.map((row) => row.name),
-    ]
-        .filter((known) => {
-        const [knownRest, knownOrder] = byteOrderOf(known);
-        return knownOrder === order && knownRest !== rest;
-    })
-        .map((known) => ({ known, steps: (0,mod/* distance */.Io)(name, known) }))
-        .filter(({ steps }) => steps <= (name.length > 4 ? 2 : 1))
-        .sort((a, b) => a.steps - b.steps);
-    const found = near[0]?.known;
-    return found && word.startsWith("linux/") ? `linux/${found}` : found;
-}
+const architecturesOf = (wanted) => [
+    ...new Set(wanted.map(({ architecture }) => architecture)),
+];
 
 // EXTERNAL MODULE: ./src/image/reference.ts
 var reference = __nccwpck_require__(3564);
@@ -1635,6 +1697,14 @@ var runner = __nccwpck_require__(5242);
 
 
 
+function platforms() {
+    const value = (0,runner/* getInput */.V4)("platforms");
+    const wanted = parsePlatforms(value);
+    if (wanted === "all" && !/all/i.test(value)) {
+        console.log("The input 'platforms' is empty, which means all.");
+    }
+    return wanted;
+}
 function inputs_image() {
     const value = (0,runner/* getInput */.V4)("image");
     if (!value || (0,reference/* archiveOf */.YH)(value))
@@ -1651,7 +1721,7 @@ function baseImage() {
         return value;
     throw (0,messages/* invalidInput */.aY)("base-image", value, "an image reference such as quay.io/fedora/fedora:44");
 }
-function engine() {
+function readEngine() {
     const value = (0,runner/* getInput */.V4)("engine") || "auto";
     if (value === "auto" || value === "podman" || value === "docker")
         return value;
@@ -1681,12 +1751,11 @@ function maxAge() {
 }
 function readInputs() {
     const inputs = {
-        wanted: parsePlatforms((0,runner/* getInput */.V4)("platforms")),
-        isEmpty: (0,runner/* getInput */.V4)("platforms") === "",
+        wanted: platforms(),
         image: inputs_image(),
         containerfile: containerfile(),
         baseImage: baseImage(),
-        engine: engine(),
+        engine: readEngine(),
         cacheImage: flag("cache-image", true),
         maxAge: maxAge(),
         reset: flag("reset", false),
@@ -1701,24 +1770,10 @@ function readInputs() {
 
 // EXTERNAL MODULE: ./src/action/report.ts
 var report = __nccwpck_require__(1658);
-// EXTERNAL MODULE: ./src/host/look.ts + 1 modules
-var look = __nccwpck_require__(3481);
-;// CONCATENATED MODULE: ./src/host/native.ts
-
-const BY_NODE = {
-    x64: "x86_64",
-    ia32: "i386",
-    arm64: "aarch64",
-    loong64: "loongarch64",
-    ppc64: "ppc64le",
-};
-function nativeArchitecture(arch = process.arch) {
-    const native = host_architectures/* ARCHITECTURES */.X.find(({ name }) => name === (BY_NODE[arch] ?? arch));
-    if (!native)
-        throw new Error(`no architecture in the table for Node's '${arch}'`);
-    return native;
-}
-
+// EXTERNAL MODULE: ./src/host/look.ts + 2 modules
+var look = __nccwpck_require__(5350);
+// EXTERNAL MODULE: ./src/host/native.ts
+var host_native = __nccwpck_require__(1815);
 // EXTERNAL MODULE: external "node:child_process"
 var external_node_child_process_ = __nccwpck_require__(1421);
 // EXTERNAL MODULE: external "node:fs"
@@ -1853,6 +1908,11 @@ class Folder {
         await execute(this.file(architecture), { env, stdout }).finally(() => (0,external_node_fs_.closeSync)(stdout));
         return /^qemu-\S+ version (\d+(?:\.\d+)*)/.exec((0,external_node_fs_.readFileSync)(answer, "utf8"))?.[1];
     }
+    async isNative(architecture) {
+        const program = (0,elf/* unhandledProgram */.K)(architecture);
+        const { status } = await execute(this.programs.put(`${architecture.name}.native`, program));
+        return status === EXIT_STATUS;
+    }
     close() {
         this.programs.remove();
     }
@@ -1899,6 +1959,7 @@ function createProber(native) {
             throw (0,messages/* cannotProbe */.sN)(tried);
         },
         version: async (architecture) => folder?.version(architecture).catch(() => undefined),
+        isNative: async (architecture) => folder?.isNative(architecture).catch(() => false) ?? false,
         close: () => folder?.close(),
     };
 }
@@ -1915,18 +1976,17 @@ var decide = __nccwpck_require__(7613);
 
 
 
+
 const onDemand = () => Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(65)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9065));
 async function main() {
     const inputs = readInputs();
-    const native = nativeArchitecture();
-    if (inputs.isEmpty)
-        console.log("The input 'platforms' is empty: all that the image holds.");
-    const asked = inputs.wanted === "all" ? host_architectures/* ARCHITECTURES */.X : inputs.wanted;
+    const native = (0,host_native/* nativeArchitecture */.B)();
+    const asked = inputs.wanted === "all" ? host_architectures/* ARCHITECTURES */.X : architecturesOf(inputs.wanted);
     const architectures = [native, ...asked.filter(({ name }) => name !== native.name)];
     const prober = createProber(native);
     const lookAtHost = async () => {
         const host = await (0,look/* look */.Op)(prober, architectures);
-        if (host.selinux === "off")
+        if (host.selinux === "off" && !host.findings.some(look/* isDoubtful */.Ge))
             return host;
         return (await onDemand()).checkConfined(host, inputs.engine, native);
     };
@@ -1934,11 +1994,11 @@ async function main() {
         const before = await lookAtHost();
         const { due, isRequired, why } = (0,decide/* decide */.LD)(before, inputs);
         if (due.length === 0)
-            return await (0,report/* report */.z8)({ host: before });
+            return (0,report/* report */.z8)({ host: before }, inputs.wanted);
         const { core, provide, renew } = await onDemand();
         core.info(why);
         const job = { inputs, native, before, due, lookAtHost };
-        await (0,report/* report */.z8)(await (isRequired ? provide : renew)(job));
+        (0,report/* report */.z8)(await (isRequired ? provide : renew)(job), inputs.wanted);
     }
     finally {
         prober.close();
@@ -1947,24 +2007,23 @@ async function main() {
 async function post() {
     const left = ["cleanup-image", "cache-image"].some((name) => (0,runner/* getState */.Gu)(name));
     if (left)
-        await (await onDemand()).atTheEnd(readInputs().engine);
+        await (await onDemand()).atTheEnd(readEngine());
 }
 function messageOf(error) {
     if (error instanceof messages/* Problem */.AF)
         return error.message;
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
-const ONLY = "if: runner.os == 'Linux'";
 const isPost = (0,runner/* getState */.Gu)("isPost") !== "";
 async function step() {
     if (!isPost)
         (0,runner/* saveState */.LZ)("isPost", "true");
-    if (process.platform !== "linux") {
-        if (!isPost)
-            (0,runner/* fail */.fJ)(`Only Linux can be set up, not ${process.platform}. Give this step: ${ONLY}`);
-        return;
+    if (process.platform === "linux")
+        await (isPost ? post() : main());
+    else if (!isPost) {
+        const system = process.env["RUNNER_OS"] ?? process.platform;
+        (0,runner/* fail */.fJ)(`This action needs a runner with Linux, and this one has ${system}: give the step \`if: runner.os == 'Linux'\`.`);
     }
-    await (isPost ? post() : main());
 }
 async function end(error) {
     if (error !== undefined && isPost)
