@@ -6,5 +6,7 @@ export default {
   testMatch: ["**/*.test.ts"],
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
   maxWorkers: 1,
+  // What a failed test leaves open must not keep jest; script/own-host ends every process that is left.
+  forceExit: true,
   testTimeout: 120_000,
 };

@@ -613,8 +613,7 @@ function readTable(directory = BINFMT) {
         catch {
             return [];
         }
-    })
-        .sort((a, b) => b.registered.getTime() - a.registered.getTime());
+    });
     return { enabled: status.startsWith("enabled"), handlers };
 }
 const HEAD_BYTES = 256;

@@ -10,7 +10,7 @@ import { must, ROOT, Runner, type Step } from "../support/action.js";
 import { CacheService } from "../support/cache-service.js";
 import { Host, NOBODY } from "../support/host.js";
 import { EmptyStore, Registry } from "../support/registry.js";
-import { BASE_IMAGE, Folder, Witness } from "../support/tools.js";
+import { BASE_IMAGE, BASE_STORE, Folder, Witness } from "../support/tools.js";
 
 let host: Host;
 let runner: Runner;
@@ -133,7 +133,7 @@ describe("the engine's store", () => {
 
 describe("another platform's image", () => {
   test("under the base's name, as a job pulled it: the build takes this machine's", async () => {
-    const store = new EmptyStore("/var/lib/containers/storage");
+    const store = new EmptyStore(BASE_STORE);
     await registry.pushIndex([BASE_IMAGE, "localhost/userland-s390x"], "fedora/fedora:44");
     const env = { ...store.env, ...registry.env({ mirrorOf: ["quay.io/fedora"] }) };
     await must(["podman", "tag", "localhost/userland-s390x", BASE_IMAGE], env);

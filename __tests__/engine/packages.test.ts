@@ -103,7 +103,17 @@ describe.each([
 
   test("the host's own family is built where it is named", async () => {
     expect(await build(base, "i386 s390x")).toMatchObject({ status: 0 });
-    expect(await inImage("list")).toMatchObject({ answer: "s390x\ni386\n" });
+    // This machine runs i386 itself, which the entrypoint finds out where it can write a program.
+    expect(await inImage("list")).toMatchObject({ answer: "s390x\n" });
+    const readOnly = [
+      "podman",
+      "run",
+      "--rm",
+      "--network=none",
+      "--read-only",
+      "--read-only-tmpfs=false",
+    ];
+    expect(await execute([...readOnly, IMAGE, "list"])).toMatchObject({ answer: "s390x\ni386\n" });
   }, 120_000);
 
   test("one that no package holds fails, by its name", async () => {

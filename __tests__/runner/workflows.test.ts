@@ -12,7 +12,7 @@ import { CacheService } from "../support/cache-service.js";
 import { examples, workflowOf } from "../support/examples.js";
 import { Host } from "../support/host.js";
 import { EmptyStore, Registry } from "../support/registry.js";
-import { BASE_IMAGE, Folder } from "../support/tools.js";
+import { BASE_IMAGE, BASE_STORE, Folder } from "../support/tools.js";
 import { runWorkflow, type JobReport } from "../support/workflow.js";
 
 const folder = new Folder();
@@ -54,7 +54,7 @@ beforeEach(async () => {
   await host.mount();
   await host.sudoers("root ALL=(ALL) NOPASSWD: ALL", folder);
   runner = new Runner();
-  store = new EmptyStore("/var/lib/containers/storage");
+  store = new EmptyStore(BASE_STORE);
 });
 afterEach(async () => {
   await host.end();

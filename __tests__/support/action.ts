@@ -1,5 +1,13 @@
 import { spawn } from "node:child_process";
-import { chownSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  cpSync,
+  mkdtempSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -103,16 +111,22 @@ export class Runner {
   /** @param program what a step runs: the committed dist, under Node 24 */
   constructor(
     readonly folder: string = mkdtempSync("/tmp/runner-"),
-    private readonly program: readonly string[] = [NODE24, path.join(ROOT, "dist/index.js")],
+    private program: readonly string[] = [NODE24, path.join(ROOT, "dist/index.js")],
   ) {
     this.temp = path.join(folder, "_temp");
     this.toolCache = path.join(folder, "_tool");
     for (const made of [this.temp, this.toolCache]) mkdirSync(made, { recursive: true });
   }
 
-  /** From now on the runner is this user's. */
+  /** From now on the runner is this user's, who may not be allowed to read the checkout. */
   give(user: number): void {
     this.owner = user;
+    const action = path.join(this.folder, "_action");
+    for (const name of ["dist", "container"]) {
+      cpSync(path.join(ROOT, name), path.join(action, name), { recursive: true });
+    }
+    cpSync(NODE24, path.join(action, "node"), { dereference: true });
+    this.program = [path.join(action, "node"), path.join(action, "dist/index.js")];
     for (const folder of [this.folder, this.temp, this.toolCache]) chownSync(folder, user, user);
   }
 

@@ -4,6 +4,9 @@ import path from "node:path";
 /** The base image: Fedora's own, or the stand-in that script/stand-in-fedora makes of Debian's files. */
 export const BASE_IMAGE = "quay.io/fedora/fedora:44";
 
+/** Where the base images are that script/test has made: a store of podman's. */
+export const BASE_STORE = `${process.env["TEST_STORE"] ?? "/run script/test"}/graph`;
+
 /** A folder for a test's files; `remove` it when done. */
 export class Folder {
   readonly path = mkdtempSync("/tmp/qemu-test-");

@@ -97,8 +97,7 @@ export function readTable(directory: string = BINFMT): Table | undefined {
       } catch {
         return []; // another job has just removed it
       }
-    })
-    .sort((a, b) => b.registered.getTime() - a.registered.getTime());
+    });
   return { enabled: status.startsWith("enabled"), handlers };
 }
 
