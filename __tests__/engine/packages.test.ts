@@ -22,12 +22,27 @@ for (const line of lines("script/stand-in/packages")) {
   if (name) packages.set(name, (current = []));
   else current.push(line);
 }
-const ownerOf = (file: string): string[] =>
+const ownersOf = (file: string): string[] =>
   [...packages].flatMap(([name, said]) => (said.includes(file) ? [name] : []));
 
+/** The packages that come with these where install_weak_deps is off. */
+function withRequired(names: readonly string[]): string[] {
+  const all = new Set(names);
+  for (const name of all) {
+    for (const line of packages.get(name) ?? []) {
+      for (const wanted of /^Requires\S*: (.*)/.exec(line)?.[1]?.split(" ") ?? []) {
+        const found = packages.has(wanted) ? [wanted] : ownersOf(`Provides: ${wanted}`);
+        for (const one of found) all.add(one);
+      }
+    }
+  }
+  return [...all];
+}
+
+const install = read("container/install");
+const named = /"\$\{packages\[@\]\}" \\\n(.*)$/m.exec(install)?.[1]?.trim().split(" ") ?? [];
+
 describe("What container/install asks for is Fedora's", () => {
-  const install = read("container/install");
-  const named = /"\$\{packages\[@\]\}" \\\n(.*)$/m.exec(install)?.[1]?.trim().split(" ") ?? [];
   const programs = /^programs=\(\/usr\/bin\/\{(.*)\}\)$/m.exec(install)?.[1]?.split(",") ?? [];
 
   test("the packages that it names exist, by no other name that conflicts", () => {
@@ -41,8 +56,9 @@ describe("What container/install asks for is Fedora's", () => {
   test("the programs that it keeps are in packages that it names", () => {
     expect(programs).toEqual(["bash", "flock", "mount", "nsenter"]);
     for (const program of programs) {
-      const [owner = "none"] = ownerOf(`/usr/bin/${program}`);
-      expect([program, named]).toEqual([program, expect.arrayContaining([owner])]);
+      const owners = ownersOf(`/usr/bin/${program}`);
+      expect([program, owners]).toEqual([program, [expect.any(String)]]);
+      expect(named).toEqual(expect.arrayContaining(owners));
     }
   });
 
@@ -57,10 +73,11 @@ describe("What container/install asks for is Fedora's", () => {
     }
   });
 
-  // What the first edition did: systemd-binfmt is in systemd-udev, which systemd only recommends.
-  test("a program that is kept from a package that does not hold it is found out", () => {
-    expect(ownerOf("/usr/lib/systemd/systemd-binfmt")).toEqual(["systemd-udev"]);
-    expect(packages.get("systemd")).not.toContain("Requires: systemd-udev");
+  test("what the first edition asked for brings no systemd-binfmt, unlike what is recommended", () => {
+    const brought = withRequired(["qemu-user-static", "findutils", "grep", "systemd"]);
+    expect(brought).toEqual(expect.arrayContaining(["systemd", "qemu-user-static-s390x"]));
+    expect(ownersOf("/usr/lib/systemd/systemd-binfmt")).toEqual(["systemd-udev"]);
+    expect(brought).not.toContain("systemd-udev");
   });
 });
 
@@ -77,6 +94,8 @@ async function build(base: string, architectures: string, context = "container")
 }
 const inImage = (...command: string[]): Promise<Ended> =>
   execute(["podman", "run", "--rm", "--network=none", IMAGE, ...command]);
+const inBase = (script: string): Promise<string> =>
+  must(["podman", "run", "--rm", "--network=none", BASE_IMAGE, "bash", "-c", script]);
 const folder = new Folder();
 afterAll(async () => {
   for (const image of made) await must(["podman", "rmi", "--force", image]);
@@ -85,7 +104,7 @@ afterAll(async () => {
 
 describe.each([
   ["as it was read", BASE_IMAGE],
-  ["laid out differently where it was not read, with dnf 4", "localhost/fedora-other:44"],
+  ["laid out differently, with dnf 4", "localhost/fedora-other:44"],
 ])("On Fedora's base, %s", (_, base) => {
   test("one architecture is built", async () => {
     expect(await build(base, "s390x")).toMatchObject({ status: 0 });
@@ -144,4 +163,27 @@ ENTRYPOINT ["/usr/bin/ls"]
     expect(await inImage("/usr/lib/systemd/systemd-binfmt")).toMatchObject({ status: 2 });
     expect(await inImage("/usr/bin/qemu-s390x-static")).toMatchObject({ status: 0 });
   }, 120_000);
+});
+
+describe("The stand-in is as strict as Fedora", () => {
+  const only = "dnf install -y --setopt=install_weak_deps=False";
+  const fileLists = "find /var/cache -name '*filelists*' | wc -l";
+
+  test("a path costs the file lists of all repositories, names don't", async () => {
+    expect(await inBase(`${only} /usr/bin/qemu-arm-static >&2; ${fileLists}`)).not.toBe("0\n");
+    const byName = `${only} 'qemu-user-static-*' ${named.join(" ")} >&2; ${fileLists}`;
+    expect(await inBase(byName)).toBe("0\n");
+  }, 120_000);
+
+  test("what is only recommended comes along where it is not switched off", async () => {
+    const owner = "rpm --query --queryformat '%{NAME}' --file /usr/lib/systemd/systemd-binfmt";
+    expect(await inBase(`dnf install -y systemd >&2; ${owner}`)).toBe("systemd-udev");
+  });
+
+  test("a package that no known key has signed is refused", async () => {
+    const add = "rpm --install /usr/share/stand-in-fedora/qemu-user-static-arm.rpm 2>&1";
+    expect(await inBase(add)).toBe("");
+    const forget = "rpmkeys --delete $(rpm --query --queryformat '%{VERSION}' gpg-pubkey) >&2";
+    expect(await inBase(`${forget}; ${add} || :`)).toContain("does not verify");
+  });
 });
