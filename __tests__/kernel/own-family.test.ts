@@ -5,6 +5,9 @@ import path from "node:path";
 
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 
+import { ARCHITECTURES } from "../../src/host/architectures.js";
+import { unhandledProgram } from "../../src/host/elf.js";
+import { nativeArchitecture } from "../../src/host/native.js";
 import { ROOT, type Ended } from "../support/action.js";
 import { Host } from "../support/host.js";
 import { Folder } from "../support/tools.js";
@@ -26,7 +29,12 @@ beforeEach(async () => {
     folder.file(`binfmt.d/qemu-${name}-static.conf`, `${ruleOf(name)}\n`);
   }
   await host.must("mount", "--bind", path.join(folder.path, "binfmt.d"), "/usr/lib/binfmt.d");
-  await host.must("mount", "-t", "tmpfs", "tmpfs", "/usr/libexec"); // the interpreters' folder is made there
+  await host.must("mount", "-t", "tmpfs", "tmpfs", "/usr/libexec");
+  // As container/install makes it
+  const home = "/usr/libexec/qemu-user-static-action";
+  const program = folder.bytes("native-i386", unhandledProgram(nativeArchitecture("ia32")));
+  await host.must("mkdir", home);
+  await host.must("cp", program, home);
 });
 afterEach(async () => {
   await host.end();
@@ -35,6 +43,20 @@ afterEach(async () => {
 
 const entrypoint = (...args: readonly string[]): Promise<Ended> =>
   host.run("bash", ENTRYPOINT, ...args);
+
+test("The programs that container/install makes are the action's own", () => {
+  const install = readFileSync(path.join(ROOT, "container/install"), "utf8");
+  const rows = [...install.matchAll(/^ {2}\[\w+\]='(\w+) (\S+)'$/gm)];
+  expect(rows.map(([, name]) => name)).toEqual(["arm", "i386"]);
+  for (const [, name = "", base64 = ""] of rows) {
+    const row = ARCHITECTURES.find((one) => one.name === name);
+    if (!row) throw new Error(`no row for ${name}`);
+    expect([name, Buffer.from(base64, "base64")]).toEqual([
+      name,
+      Buffer.from(unhandledProgram(row)),
+    ]);
+  }
+});
 
 test("What the processor runs itself is in no list, and gets no handler", async () => {
   expect(await entrypoint("list")).toMatchObject({ status: 0, output: "s390x\n" });

@@ -67,7 +67,11 @@ export class Host {
 
   /** The prefix of a command that runs on this host. */
   get prefix(): string[] {
-    return ["nsenter", `--target=${this.keeper.pid}`, ...this.enter, `--wd=${process.cwd()}`];
+    return this.enterAt(process.cwd());
+  }
+
+  private enterAt(folder: string): string[] {
+    return ["nsenter", `--target=${this.keeper.pid}`, ...this.enter, `--wd=${folder}`];
   }
 
   /** The table's directory, seen from outside. */
@@ -105,7 +109,7 @@ export class Host {
   async nobody(rule: string, folder: Folder): Promise<string[]> {
     await this.sudoers(rule, folder);
     const user = ["setpriv", `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups"];
-    return [...this.prefix, ...user];
+    return [...this.enterAt("/"), ...user]; // the checkout may be closed to that user
   }
 
   /** Mounts the table, as a host with systemd does. */
