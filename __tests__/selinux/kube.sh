@@ -23,7 +23,7 @@ play() { # NAME: NAME.yaml as the kubelet runs it, until it is ready
   podman logs $container
   pid=$(podman inspect --format '{{.State.Pid}}' $container)
   tr -d '\0' <"/proc/$pid/attr/current" >"result/$1-process"
-  stat --format=%C "/proc/$pid/root/usr/bin/qemu-aarch64-static" >"result/$1-emulator"
+  stat --format=%C "/proc/$pid/root/usr/libexec/qemu-user-static-action/qemu-aarch64" >"result/$1-emulator"
   ready
 }
 

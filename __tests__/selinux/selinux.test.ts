@@ -80,7 +80,7 @@ describe("from an untriggered automount, with nothing registered", () => {
 
 describe("registered by a container without labels", () => {
   const DENIAL =
-    /avc: +denied +\{ read \} .*path="\/usr\/bin\/qemu-aarch64-static" .*scontext=system_u:system_r:container_t:s0:c\d+,c\d+ tcontext=system_u:object_r:container_file_t:s0:c1022,c1023 tclass=file permissive=0/;
+    /avc: +denied +\{ read \} .*path="\/usr\/libexec\/qemu-user-static-action\/qemu-aarch64" .*scontext=system_u:system_r:container_t:s0:c\d+,c\d+ tcontext=system_u:object_r:container_file_t:s0:c1022,c1023 tclass=file permissive=0/;
 
   test("the host runs the program, and a confined container dies without a word", () => {
     lab.expectEnded({
@@ -102,7 +102,7 @@ describe("registered by a container without labels", () => {
     const warning = /^::warning::(.*)$/m.exec(lab.read(`${step}/log`))?.[1];
     expect(warning).toMatch(/^The handlers of aarch64 run on the host, but not in confined/);
     expect(warning).toMatch(
-      /SELinux denied read on \/usr\/bin\/qemu-aarch64-static \(system_u:object_r:container_file_t:s0:c1022,c1023\) to the process system_u:system_r:container_t:s0:c\d+,c\d+: the file has the categories c1022,c1023/,
+      /SELinux denied read on \/usr\/libexec\/qemu-user-static-action\/qemu-aarch64 \(system_u:object_r:container_file_t:s0:c1022,c1023\) to the process system_u:system_r:container_t:s0:c\d+,c\d+: the file has the categories c1022,c1023/,
     );
   });
 
