@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { createRequire, registerHooks } from "node:module";
 import path from "node:path";
 
-import { data, isDescriptionDictionary } from "@actions/expressions";
+import { data, DescriptionDictionary, isDescriptionDictionary } from "@actions/expressions";
 import type { ValidationConfig } from "@actions/languageservice";
 import type { ActionMetadata } from "@actions/languageservice/action";
 import { TextDocument } from "vscode-languageserver-textdocument";
@@ -54,6 +54,11 @@ const config: ValidationConfig = {
   },
   contextProviderConfig: {
     getContext: async (name, context, { job }) => {
+      if (name === "vars") {
+        const variables = new DescriptionDictionary(); // the repository's owner sets them
+        variables.complete = false;
+        return variables;
+      }
       for (const step of name === "steps" ? (job?.steps ?? []) : []) {
         if (!("uses" in step && step.uses.value.startsWith(`${OURS}@`))) continue;
         const known = context?.get(step.id);
