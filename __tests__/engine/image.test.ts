@@ -306,7 +306,7 @@ describe("the Actions cache", () => {
     }
     expect(registry.counts.connections).toBe(0);
     expect(cache.stored).toHaveLength(1);
-    expect(readdirSync(runner.temp)).not.toContain("qemu-user-static-cache");
+    expect(readdirSync(runner.temp).join()).not.toContain("qemu-cache-");
   }, 240_000);
 
   test("cache-image: false asks nothing of it", async () => {
@@ -324,7 +324,7 @@ describe("the Actions cache", () => {
     const end = await post(late, asked, env);
     await store.remove();
     expect(end.status).toBe(0);
-    expect(end.output).toContain("Another job has saved the image");
+    expect(end.output).toContain("The Actions cache has the image already");
     expect(cache.stored).toHaveLength(1);
   });
 
@@ -344,6 +344,47 @@ describe("the Actions cache", () => {
       status: 0,
       outputs: { registered: '["arm"]', "cache-hit": "false" },
     });
+  });
+
+  const broken: [string, "garbage" | "truncated" | "short"][] = [
+    ["garbage", "garbage"],
+    ["that breaks off", "truncated"],
+    ["too short", "short"],
+  ];
+  test.each(broken)("an entry that is %s costs one job: another is saved", async (_, answer) => {
+    const asked = inputs();
+    await job(asked);
+    const [entry] = cache.stored;
+    cache.fail("download", { answer, entry: entry?.key ?? "none" });
+    expect((await job(asked)).main.outputs["cache-hit"]).toBe("false");
+    expect(cache.stored).toHaveLength(2);
+    expect((await job(asked)).main.outputs["cache-hit"]).toBe("true");
+    expect(cache.stored).toHaveLength(2);
+  });
+
+  test("a job that may only read writes nothing", async () => {
+    const { main, end } = await job(inputs(), { ACTIONS_CACHE_MODE: "read" });
+    expect([main.status, end.status]).toEqual([0, 0]);
+    expect(main.state["cache-image"]).toBeUndefined();
+    expect(cache.requests).toMatchObject({ create: 0, upload: 0 });
+  });
+
+  test("an image of the store is saved where the cache has none, by one look-up", async () => {
+    const asked = inputs();
+    const store = new EmptyStore();
+    await step({ ...asked, "cache-image": "false" }, store.env);
+    for (const saved of [true, false]) {
+      await forget();
+      const env = { ...cache.env(runner.folder), ...store.env };
+      const main = await step(asked, env);
+      expect(main.outputs["cache-hit"]).toBe("false");
+      expect(cache.requests.lookup).toBe(0);
+      const end = await post(main, asked, env);
+      expect(cache.requests.lookup).toBe(1);
+      expect(end.output.includes("is saved in the Actions cache")).toBe(saved);
+      cache.forget();
+    }
+    await store.remove();
   });
 
   test("one that takes no entry: the post step says so and does not fail", async () => {

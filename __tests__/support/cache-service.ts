@@ -43,6 +43,8 @@ export interface Fault {
   readonly answer?: number | "garbage" | "truncated" | "short" | "silence";
   /** How many requests it meets; every one by default. */
   readonly times?: number;
+  /** Key of the only entry whose download it meets. */
+  readonly entry?: string;
 }
 
 /** An entry that jobs can restore. */
@@ -222,7 +224,9 @@ export class CacheService {
     this.requests[kind]++;
 
     const met = this.faults.get(kind);
-    const fault = met && met.left-- > 0 ? met.fault : undefined;
+    const entry = this.entries.find(({ id }) => id === path.basename(url.pathname));
+    const isMet = met && (met.fault.entry ?? entry?.key) === entry?.key && met.left-- > 0;
+    const fault = isMet ? met.fault : undefined;
     if (fault?.delay) await new Promise((resolve) => setTimeout(resolve, fault.delay).unref());
     if (fault?.answer === "silence") return;
     if (typeof fault?.answer === "number") {

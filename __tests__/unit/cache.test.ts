@@ -11,9 +11,14 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import path, { join } from "node:path";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import type { restoreCache as Restore, saveCache as Save } from "@actions/cache";
+import type {
+  isFeatureAvailable as Available,
+  restoreCache as Restore,
+  saveCache as Save,
+} from "@actions/cache";
+import type { Restored } from "../../src/image/cache.js";
 import type { Engine } from "../../src/image/engine.js";
 import { nativeArchitecture } from "../../src/host/native.js";
 import { type Recipe } from "../../src/image/recipe.js";
@@ -23,7 +28,12 @@ import { keepEnvironment } from "../support/tools.js";
 
 const restoreCache = jest.fn<typeof Restore>();
 const saveCache = jest.fn<typeof Save>();
-jest.unstable_mockModule("@actions/cache", () => ({ restoreCache, saveCache }));
+const isFeatureAvailable = jest.fn<typeof Available>();
+jest.unstable_mockModule("@actions/cache", () => ({
+  isFeatureAvailable,
+  restoreCache,
+  saveCache,
+}));
 const { cachePrefix, restoreImage, saveAtTheEnd, saveWhatWasMade } =
   await import("../../src/image/cache.js");
 
@@ -41,7 +51,7 @@ const NAME = "localhost/qemu-user-static:0123456789ab";
 let folder: string;
 let engine: Engine;
 const file = (name: string): string => join(folder, name);
-const ARCHIVE = (): string => file("temp/qemu-user-static-cache/image.oci-archive");
+const ARCHIVE = (): string => file("temp/qemu-cache/image.oci-archive");
 const said = jest.fn<(text: string | Uint8Array) => boolean>();
 const restoreEnvironment = keepEnvironment();
 beforeEach(() => {
@@ -66,6 +76,7 @@ beforeEach(() => {
     GITHUB_WORKSPACE: "/the/job's",
     ACTIONS_RESULTS_URL: "http://127.0.0.1:1/",
   });
+  isFeatureAvailable.mockReset().mockReturnValue(true);
   restoreCache.mockReset().mockResolvedValue(undefined);
   saveCache.mockReset().mockResolvedValue(1);
   said.mockReset().mockReturnValue(true);
@@ -79,7 +90,12 @@ afterEach(() => {
 
 const lines = (): string[] => said.mock.calls.map(([text]) => String(text).trimEnd());
 const calls = (): string[] =>
-  existsSync(file("calls")) ? readFileSync(file("calls"), "utf8").trimEnd().split("\n") : [];
+  existsSync(file("calls"))
+    ? readFileSync(file("calls"), "utf8")
+        .trimEnd()
+        .replaceAll(/qemu-cache-\w{6}/g, "qemu-cache")
+        .split("\n")
+    : [];
 
 const ID = "4f2d";
 /** The image that the engine has under the name that is asked for. */
@@ -97,7 +113,7 @@ function serve(id = ID): void {
     return PREFIX + id;
   });
 }
-const restore = (): Promise<true | string> => restoreImage(engine, PREFIX, NAME, recipe);
+const restore = (): Promise<Restored> => restoreImage(engine, PREFIX, NAME, recipe);
 
 describe("The key's start", () => {
   const DAY = 86_400_000;
@@ -131,7 +147,7 @@ describe("An image is restored", () => {
   test("from what the cache brings", async () => {
     image();
     serve();
-    expect(await restore()).toBe(true);
+    expect(await restore()).toEqual({ key: PREFIX + ID });
     expect(restoreCache.mock.calls).toEqual([[["image.oci-archive"], PREFIX, [PREFIX]]]);
     expect(calls()).toEqual([
       `load --input ${ARCHIVE()}`,
@@ -159,7 +175,7 @@ describe("What the engine has loaded does not get the name that is run", () => {
   ])("%s", async (_, make, expected) => {
     make();
     serve();
-    expect(await restore()).toBe("the cache failed");
+    expect(await restore()).toEqual({ key: PREFIX + ID, why: "the cache failed" });
     expect(calls().map((call) => call.split(" ")[0])).toEqual(expected);
     expect(lines()).toEqual([
       expect.stringMatching(/^::warning::.*, not the image of the key prefix-4f2d$/),
@@ -171,18 +187,32 @@ describe("What the engine has loaded does not get the name that is run", () => {
 describe("The engine loads nothing", () => {
   test("without a cache service, and the client isn't asked", async () => {
     delete process.env["ACTIONS_RESULTS_URL"];
-    expect(await restore()).toBe("the runner names no cache service");
+    expect(await restore()).toEqual({ why: "the runner names no cache service" });
     expect([restoreCache.mock.calls, lines()]).toEqual([[], []]);
   });
 
+  test("where the client knows of no service, as on a GHES that names none of its version", async () => {
+    isFeatureAvailable.mockReturnValue(false);
+    expect(await restore()).toEqual({ why: "the runner names no cache service" });
+    expect([restoreCache.mock.calls, lines()]).toEqual([[], []]);
+  });
+
+  test("where an entry can't be downloaded: its key is told, so that another is saved", async () => {
+    restoreCache.mockImplementation(async (_, __, ___, options) =>
+      options?.lookupOnly ? PREFIX + ID : undefined,
+    );
+    expect(await restore()).toEqual({ key: PREFIX + ID, why: "the cache failed" });
+    expect(lines()).toEqual([expect.stringMatching(/^::warning::.* could not be downloaded$/)]);
+  });
+
   test("where there is no entry", async () => {
-    expect(await restore()).toBe("the cache has no entry");
+    expect(await restore()).toEqual({ why: "the cache has no entry" });
     expect([calls(), lines()]).toEqual([[], []]);
   });
 
   test("where the client throws", async () => {
     restoreCache.mockRejectedValue(new Error("no route to host"));
-    expect(await restore()).toBe("the cache failed");
+    expect(await restore()).toEqual({ why: "the cache failed" });
     expect(lines()).toEqual([expect.stringMatching(/^::warning::.*: no route to host$/)]);
   });
 
@@ -195,13 +225,13 @@ describe("The engine loads nothing", () => {
       const restored = restore();
       await asked;
       await jest.advanceTimersByTimeAsync(120_000);
-      expect(await restored).toBe("the cache failed");
+      expect(await restored).toEqual({ why: "the cache failed" });
     } finally {
       jest.useRealTimers();
     }
-    expect(lines()).toEqual([expect.stringMatching(/no answer from the cache within 120 s$/)]);
+    expect(lines()).toEqual([expect.stringMatching(/no progress of the cache within 120 s$/)]);
     // What the client does later does not touch the job's checkout
-    expect(process.env["GITHUB_WORKSPACE"]).toBe(path.dirname(ARCHIVE()));
+    expect(process.env["GITHUB_WORKSPACE"]).toMatch(/\/temp\/qemu-cache-\w{6}$/);
     expect(readdirSync(file("temp"))).toEqual([]);
   });
 });
@@ -210,7 +240,7 @@ test("Where the engine can't load the image, that is said", async () => {
   image();
   serve();
   writeFileSync(file("broken"), "");
-  expect(await restore()).toBe("the cache failed");
+  expect(await restore()).toEqual({ key: PREFIX + ID, why: "the cache failed" });
   expect(lines()).toEqual([expect.stringMatching(/^::warning::.*Error: no space left$/)]);
   expect(readdirSync(file("temp"))).toEqual([]);
 });
@@ -246,11 +276,22 @@ describe("The post step", () => {
     expect([calls(), restoreCache.mock.calls, lines()]).toEqual([[], [], []]);
   });
 
+  test("saves under another key where the entry that is there was of no use", async () => {
+    process.env["STATE_cache-useless"] = PREFIX + ID;
+    restoreCache.mockResolvedValue(PREFIX + ID);
+    await saveWhatWasMade("podman");
+    expect(saveCache.mock.calls).toEqual([
+      [["image.oci-archive"], expect.stringMatching(/^prefix-4f2d-\w+$/)],
+    ]);
+  });
+
   test("saves nothing where another job has", async () => {
     restoreCache.mockResolvedValue(PREFIX + ID);
     await saveWhatWasMade("podman");
     expect([calls(), saveCache.mock.calls]).toEqual([[], []]);
-    expect(lines()).toEqual([expect.stringMatching(/^Another job has saved the image/)]);
+    expect(lines()).toEqual([
+      expect.stringMatching(/^The Actions cache has the image already: prefix-4f2d\.$/),
+    ]);
   });
 
   test.each<[string, () => void, RegExp]>([
@@ -269,11 +310,16 @@ describe("The post step", () => {
     expect(readdirSync(file("temp"))).toEqual([]);
   });
 
+  const STATE = { "cache-prefix": PREFIX, "cache-image": NAME, "cache-useless": "" };
   test.each([
-    [true, { "cache-prefix": PREFIX, "cache-image": NAME }],
-    [false, {}],
-  ])("is told what to save where there is a service: %p", (isThere, state) => {
-    if (!isThere) delete process.env["ACTIONS_RESULTS_URL"];
+    ["there is a service", {}, STATE],
+    ["there is none", { ACTIONS_RESULTS_URL: "" }, {}],
+    ["the job may write", { ACTIONS_CACHE_MODE: " Write-Only" }, STATE],
+    ["the mode is one that nobody knows yet", { ACTIONS_CACHE_MODE: "append" }, STATE],
+    ["the job may only read", { ACTIONS_CACHE_MODE: "READ" }, {}],
+    ["the job may do nothing", { ACTIONS_CACHE_MODE: "none" }, {}],
+  ])("is told what to save or not: %s", (_, env, state) => {
+    Object.assign(process.env, env);
     process.env["GITHUB_STATE"] = file("state");
     writeFileSync(file("state"), "");
     saveAtTheEnd(PREFIX, NAME);

@@ -66,7 +66,7 @@ beforeEach(() => {
     { mode: 0o755 },
   );
   writeFileSync(file("list"), "aarch64\ns390x\n");
-  restoreImage.mockReset().mockResolvedValue("the cache has no entry");
+  restoreImage.mockReset().mockResolvedValue({ why: "the cache has no entry" });
   saveAtTheEnd.mockReset();
   said.mockReset().mockReturnValue(true);
   jest.spyOn(process.stdout, "write").mockImplementation(said);
@@ -157,14 +157,15 @@ describe("The image comes from", () => {
     expect(await get()).toMatchObject({ name: NAME, id: "4f2d", source: "store" });
     expect(log()).toEqual([`The image ${NAME} is in podman's store, ${days} days old.`]);
     expect(calls()).toEqual([]);
-    expect([restoreImage, saveAtTheEnd].map(({ mock }) => mock.calls)).toEqual([[], []]);
+    expect(restoreImage).not.toHaveBeenCalled();
+    expect(saveAtTheEnd.mock.calls).toEqual([["prefix-", NAME]]);
   });
 
   test("the cache, where none is stored", async () => {
     restoreImage.mockImplementation(async (_engine, prefix, name, { hash }) => {
       expect([prefix, name, hash]).toEqual(["prefix-", NAME, HASH]);
       store(NAME, { id: "cac4e" });
-      return true;
+      return { key: "prefix-cac4e" };
     });
     expect(await get()).toMatchObject({ id: "cac4e", source: "cache" });
     expect(log()).toEqual([`The image ${NAME} came from the Actions cache (none is stored).`]);
@@ -174,7 +175,10 @@ describe("The image comes from", () => {
 
   test("the cache, where the stored one is too old", async () => {
     store(NAME, { days: 31 });
-    restoreImage.mockImplementation(async () => (store(NAME, { id: "cac4e" }), true));
+    restoreImage.mockImplementation(async () => {
+      store(NAME, { id: "cac4e" });
+      return { key: "prefix-cac4e" };
+    });
     expect(await get()).toMatchObject({ id: "cac4e", source: "cache" });
     expect(log()).toEqual([
       `The image ${NAME} came from the Actions cache (the stored one is 31 days old).`,
@@ -200,7 +204,7 @@ describe("The image comes from", () => {
     [
       "the cache fails",
       {},
-      () => restoreImage.mockResolvedValue("the cache failed"),
+      () => restoreImage.mockResolvedValue({ key: "prefix-bad", why: "the cache failed" }),
       "none is stored; the cache failed",
       BUILD,
     ],
@@ -248,7 +252,8 @@ describe("The image comes from", () => {
     expect(await get(asked)).toMatchObject({ name: NAME, id: "b117d", source: "build" });
     expect(log()).toEqual([`The image ${NAME} is to be made by a build (${why}).`]);
     expect(calls()).toEqual([call]);
-    const saved = asked.cacheImage === false ? [] : [["prefix-", NAME]];
+    const useless = why.endsWith("the cache failed") ? "prefix-bad" : undefined;
+    const saved = asked.cacheImage === false ? [] : [["prefix-", NAME, useless]];
     expect(saveAtTheEnd.mock.calls).toEqual(saved);
     expect(restoreImage).toHaveBeenCalledTimes(saved.length);
   });
@@ -410,7 +415,7 @@ describe("A pull", () => {
     ]) {
       expect(build?.split(" ")).toContain(word);
     }
-    expect(saveAtTheEnd.mock.calls).toEqual([["prefix-", NAME]]);
+    expect(saveAtTheEnd.mock.calls).toEqual([["prefix-", NAME, undefined]]);
   });
 
   test.each<[EngineName, string, string, string]>([

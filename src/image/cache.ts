@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -8,6 +8,7 @@ import type { Architecture } from "../host/architectures.js";
 import { archiveName, writeArchive } from "./archive.js";
 import { findEngine, runEngine, type Engine } from "./engine.js";
 import { inspect } from "./inspect.js";
+import { whileItMoves } from "./progress.js";
 import type { EngineChoice } from "../action/inputs.js";
 import { causeOf } from "../action/messages.js";
 import type { Recipe } from "./recipe.js";
@@ -17,8 +18,7 @@ import { getState, saveState } from "../action/runner.js";
 const library = () => import("@actions/cache");
 
 /** The library itself waits up to 15 minutes for a service that does not answer, and longer to save. */
-const RESTORE_LIMIT_MS = 120_000;
-const SAVE_LIMIT_MS = 300_000;
+const LIMIT_MS = 120_000;
 
 /**
  * The key's start: what the image is made from, for which host, and in which period of max-age days
@@ -36,19 +36,21 @@ export function cachePrefix(recipe: Recipe, native: Architecture, maxAge: number
  */
 const archivedName = (name: string): string => `${name}-cached`;
 
-/** Is there a cache service? The runner names it (actions/toolkit, cache, config). */
-export function hasCache(): boolean {
-  return Boolean(process.env["ACTIONS_RESULTS_URL"] || process.env["ACTIONS_CACHE_URL"]);
-}
+/** May there be a cache service? The runner names it. Asked first: the library takes long to load. */
+const mayHaveCache = (): boolean =>
+  Boolean(process.env["ACTIONS_RESULTS_URL"] || process.env["ACTIONS_CACHE_URL"]);
+
+/** May this job write to the cache? An unknown mode is no prohibition (@actions/cache 6.3, internal/config). */
+const maySave = (): boolean =>
+  !["none", "read"].includes((process.env["ACTIONS_CACHE_MODE"] ?? "").trim().toLowerCase());
 
 /**
  * Runs a piece of work in a folder of its own that the library takes for the workspace: the list of paths
  * is part of an entry's version, as it was given (@actions/cache). Relative, it is the same on every runner.
  */
 async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = path.join(process.env["RUNNER_TEMP"] || tmpdir(), "qemu-user-static-cache");
+  const folder = mkdtempSync(path.join(process.env["RUNNER_TEMP"] || tmpdir(), "qemu-cache-"));
   const before = process.cwd();
-  mkdirSync(folder, { recursive: true });
   process.chdir(folder);
   process.env["GITHUB_WORKSPACE"] = folder;
   try {
@@ -61,67 +63,84 @@ async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   }
 }
 
-function within<T>(limit: number, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const late = (): void => reject(new Error(`no answer from the cache within ${limit / 1000} s`));
-    const timer = setTimeout(late, limit);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
+/** What the cache had. */
+export interface Restored {
+  /** Key of the entry that was found, whether it served or not. */
+  readonly key?: string;
+  /** Why no image was brought; undefined where one was. */
+  readonly why?: string;
 }
 
 /**
  * Brings an image from the Actions cache into the engine's store. Never fails.
  *
- * The key ends with the image's id. What the engine has after the load is compared with it, and with the recipe.
+ * After the prefix, the key has the image's id. What the engine has after the load is compared with it, and with
+ * the recipe.
  *
  * @param prefix the key's start
- * @returns true, or why there was nothing to bring
  */
 export async function restoreImage(
   engine: Engine,
   prefix: string,
   name: string,
   recipe: Recipe,
-): Promise<true | string> {
-  if (!hasCache()) return "the runner names no cache service";
+): Promise<Restored> {
+  if (!mayHaveCache()) return { why: "the runner names no cache service" };
+  let key: string | undefined;
   try {
     return await inFolder(async (folder) => {
-      const { restoreCache } = await library();
+      const { isFeatureAvailable, restoreCache } = await library();
+      if (!isFeatureAvailable()) return { why: "the runner names no cache service" };
       const file = archiveName(engine);
-      const key = await within(RESTORE_LIMIT_MS, restoreCache([file], prefix, [prefix]));
-      if (!key) return "the cache has no entry";
+      const unpacked = path.join(folder, file);
+      const restoring = restoreCache([file], prefix, [prefix]);
+      key = await whileItMoves(LIMIT_MS, restoring, () => sizeOf(unpacked));
+      // The library answers alike where there is no entry and where one could not be downloaded.
+      if (!key) key = await whileItMoves(LIMIT_MS, restoreCache([file], prefix, [prefix], LOOK_UP));
+      if (!key) return { why: "the cache has no entry" };
+      if (!existsSync(unpacked)) throw new Error(`the entry ${key} could not be downloaded`);
       const archived = archivedName(name);
-      const said = await runEngine(engine, ["load", "--input", path.join(folder, file)]);
+      const said = await runEngine(engine, ["load", "--input", unpacked]);
       const names = [...said.matchAll(/^Loaded image(?:\(s\))?: (\S+)$/gm)].map(
         ([, one = ""]) => one,
       );
       try {
         const loaded = names.includes(archived) ? await inspect(engine, archived) : undefined;
-        if (loaded?.recipe !== recipe.hash || key !== prefix + loaded.id) {
+        if (loaded?.recipe !== recipe.hash || !key.startsWith(prefix + loaded.id)) {
           throw new Error(`the archive holds ${names.join(", ")}, not the image of the key ${key}`);
         }
         await runEngine(engine, ["tag", loaded.id, name]);
       } finally {
         for (const one of names) await runEngine(engine, ["rmi", one]);
       }
-      return true;
+      return { key };
     });
   } catch (error) {
     core.warning(
       `The image could not be restored from the Actions cache, so it is made: ${causeOf(error)}`,
     );
-    return "the cache failed";
+    return { ...(key && { key }), why: "the cache failed" };
   }
 }
 
-/** Has the post step save an image: what the job waits for is not the upload. */
-export function saveAtTheEnd(prefix: string, name: string): void {
-  if (!hasCache()) return;
+const LOOK_UP = { lookupOnly: true };
+
+/** Bytes of a file; 0 for none. */
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+/**
+ * Has the post step save an image where the cache has no other: what the job waits for is not the upload.
+ *
+ * @param useless key of an entry that did not serve. Entries can't be changed; the newest is found first.
+ */
+export function saveAtTheEnd(prefix: string, name: string, useless = ""): void {
+  if (!mayHaveCache() || !maySave()) return;
   saveState("cache-prefix", prefix);
   saveState("cache-image", name);
+  saveState("cache-useless", useless);
 }
 
-/** In the post step: saves what the main step had to make. Never fails. */
+/** In the post step: saves what the main step made or found. Never fails. */
 export async function saveWhatWasMade(choice: EngineChoice): Promise<void> {
   const prefix = getState("cache-prefix");
   const name = getState("cache-image");
@@ -132,11 +151,13 @@ export async function saveWhatWasMade(choice: EngineChoice): Promise<void> {
 async function saveImage(engine: Engine, prefix: string, name: string): Promise<void> {
   try {
     await inFolder(async (folder) => {
-      const { restoreCache, saveCache } = await library();
+      const { isFeatureAvailable, restoreCache, saveCache } = await library();
+      if (!isFeatureAvailable()) return;
       const file = archiveName(engine);
-      const lookup = restoreCache([file], prefix, [prefix], { lookupOnly: true });
-      if (await within(RESTORE_LIMIT_MS, lookup)) {
-        core.info("Another job has saved the image in the Actions cache meanwhile.");
+      const useless = getState("cache-useless");
+      const found = await whileItMoves(LIMIT_MS, restoreCache([file], prefix, [prefix], LOOK_UP));
+      if (found && found !== useless) {
+        core.info(`The Actions cache has the image already: ${found}.`);
         return;
       }
       const image = await inspect(engine, name);
@@ -149,7 +170,9 @@ async function saveImage(engine: Engine, prefix: string, name: string): Promise<
       await writeArchive(engine, archive, archived).finally(() =>
         runEngine(engine, ["rmi", archived]),
       );
-      const saved = await within(SAVE_LIMIT_MS, saveCache([file], prefix + image.id));
+      // An image that is made anew may have the id of the one in the useless entry.
+      const key = prefix + image.id + (useless && `-${Date.now().toString(36)}`);
+      const saved = await whileItMoves(LIMIT_MS, saveCache([file], key));
       const size = Math.round(statSync(archive).size / 1e6);
       if (saved !== -1) core.info(`The image (${size} MB) is saved in the Actions cache.`);
       else core.info("The image is not saved in the Actions cache; the lines above say why.");

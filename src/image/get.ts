@@ -3,7 +3,7 @@ import * as core from "@actions/core";
 import { buildFailed, causeOf, imageIsOld, Problem } from "../action/messages.js";
 import type { Architecture } from "../host/architectures.js";
 import { build } from "./build.js";
-import { cachePrefix, restoreImage, saveAtTheEnd } from "./cache.js";
+import { cachePrefix, restoreImage, saveAtTheEnd, type Restored } from "./cache.js";
 import type { Engine } from "./engine.js";
 import type { EntrypointName } from "./entrypoint.js";
 import { inspectFor, isFor, type Inspected } from "./inspect.js";
@@ -68,16 +68,17 @@ export async function getImage(engine: Engine, request: Request): Promise<Image>
   const ours = usable(request, "store", stored);
   if (ours && ageOf(ours) < maxAge) {
     core.info(`The image ${name} is in ${engine.name}'s store, ${ageOf(ours)} days old.`);
+    if (request.cacheImage) saveAtTheEnd(cachePrefix(recipe, native, maxAge), name);
     return ours;
   }
   const notStored = ours ? `the stored one is ${ageOf(ours)} days old` : "none is stored";
 
   const prefix = cachePrefix(recipe, native, maxAge);
-  const restored = request.cacheImage
+  const restored: Restored = request.cacheImage
     ? await restoreImage(engine, prefix, name, recipe)
-    : "cache-image is false";
-  let inCache = String(restored);
-  if (restored === true) {
+    : { why: "cache-image is false" };
+  let inCache = restored.why;
+  if (inCache === undefined) {
     const cached = usable(request, "cache", await inspectFor(engine, native, name));
     if (cached && ageOf(cached) < maxAge) {
       core.info(`The image ${name} came from the Actions cache (${notStored}).`);
@@ -98,6 +99,6 @@ export async function getImage(engine: Engine, request: Request): Promise<Image>
   }
   const made = usable(request, how, await inspectFor(engine, native, name));
   if (!made) throw buildFailed(recipe.containerfile, `the engine has no image ${name}`);
-  if (request.cacheImage) saveAtTheEnd(prefix, name);
+  if (request.cacheImage) saveAtTheEnd(prefix, name, restored.key);
   return made;
 }
