@@ -69,6 +69,12 @@ describe("What is due is said with its reason", () => {
     expect(decide(host, DEFAULTS).why).toContain("an earlier registration was interrupted");
   });
 
+  test("but no registration that may be under way: its bridge is younger than the lock's time", () => {
+    const bridge = { ...handler(50 / 86_400), name: "qemu-aarch64.bridge" };
+    const host = { ...stateOf(runs), table: { enabled: true, handlers: [handler(1), bridge] } };
+    expect(decide(host, DEFAULTS).due).toEqual([]);
+  });
+
   test("by what is worse, where it is old as well", () => {
     const broken = { ...runs, runs: false, handler: handler(31) };
     expect(decide(stateOf(broken), DEFAULTS).why).toContain("run by the handler qemu-aarch64");

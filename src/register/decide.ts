@@ -48,14 +48,17 @@ function staleness(
   { maxAge }: HandlerOptions,
 ): string | undefined {
   // The second name that container-entrypoint gives to a handler while it replaces it
-  const bridge = `qemu-${architecture.name}.bridge`;
-  if (table?.handlers.some(({ name }) => name === bridge)) {
+  const bridge = table?.handlers.find(({ name }) => name === `qemu-${architecture.name}.bridge`);
+  if (bridge && Date.now() - bridge.registered.getTime() > LOCK_MS) {
     return "an earlier registration was interrupted";
   }
   if (!handler || !isOwn(handler)) return undefined;
   const isOld = Date.now() - handler.registered.getTime() > maxAge * DAY_MS;
   return isOld ? "older than max-age" : undefined;
 }
+
+/** How long container-entrypoint waits for the lock: by then a registration that is under way has ended. */
+const LOCK_MS = 60_000;
 
 const RESET = "reset asks for it";
 
