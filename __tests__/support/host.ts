@@ -108,7 +108,12 @@ export class Host {
    */
   async nobody(rule: string, folder: Folder): Promise<string[]> {
     await this.sudoers(rule, folder);
-    const user = ["setpriv", `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups"];
+    return this.as(NOBODY);
+  }
+
+  /** The prefix of a command that a user of this machine runs on this host. */
+  as(id: number): string[] {
+    const user = ["setpriv", `--reuid=${id}`, `--regid=${id}`, "--clear-groups"];
     return [...this.enterAt("/"), ...user]; // the checkout may be closed to that user
   }
 

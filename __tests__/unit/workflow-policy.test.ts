@@ -19,6 +19,7 @@ interface Step {
 interface Job {
   /** Of a job that calls a workflow: it has neither steps nor a limit of its own. */
   readonly uses?: string;
+  readonly if?: string;
   readonly steps?: readonly Step[];
   readonly permissions?: Permissions;
   readonly "timeout-minutes"?: number;
@@ -97,6 +98,16 @@ describe("workflows", () => {
     }
     expect([...commits.keys()]).toContain("actions/checkout");
     expect([...commits].filter(([, { size }]) => size > 1)).toEqual([]);
+  });
+
+  test("what is published comes from main and from tags alone", () => {
+    const { jobs } = parse(read(".github/workflows/image.yml")) as Workflow;
+    const publishing = Object.values(jobs).filter(
+      ({ permissions }) => typeof permissions === "object" && permissions["packages"] === "write",
+    );
+    expect(publishing.map((job) => job.if)).toEqual([
+      "github.ref == 'refs/heads/main' || startsWith(github.ref, 'refs/tags/v')",
+    ]);
   });
 
   const good = `on: { push: }

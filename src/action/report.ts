@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 
 import type { Architecture } from "../host/architectures.js";
@@ -161,14 +161,14 @@ export function summaryOf(result: Result, ms: number, wanted: Wanted = "all"): s
 function isFirstInJob(): boolean {
   const { RUNNER_TEMP: temp } = process.env;
   if (!temp) return true;
-  const mark = path.join(temp, "qemu-user-static-summary");
-  if (existsSync(mark)) return false;
   try {
-    writeFileSync(mark, "");
-  } catch {
-    // A full disk: the next step's table is one too many
+    // A new file: nothing is written through a link
+    writeFileSync(path.join(temp, "qemu-user-static-summary"), "", { flag: "wx" });
+    return true;
+  } catch (error) {
+    // On a full disk, the next step's table is one too many
+    return !(error instanceof Error && "code" in error && error.code === "EEXIST");
   }
-  return true;
 }
 
 /**

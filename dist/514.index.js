@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 65;
-exports.ids = [65];
+exports.id = 514;
+exports.ids = [514];
 exports.modules = {
 
-/***/ 9065:
+/***/ 6514:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -361,6 +361,33 @@ function refuseForeign(native, image, name) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/image/progress.ts
+
+const LEAST_BYTES = 65_536;
+function bytesMoved() {
+    try {
+        const fields = (0,external_node_fs_.readFileSync)("/proc/self/io", "utf8").matchAll(/^[rw]char: (\d+)$/gm);
+        return [...fields].reduce((sum, [, bytes]) => sum + Number(bytes), 0);
+    }
+    catch {
+        return 0;
+    }
+}
+async function whileItMoves(limit, work, measure = () => 0) {
+    let last = bytesMoved() + measure();
+    let timer;
+    const stuck = new Promise((_, reject) => {
+        timer = setInterval(() => {
+            const now = bytesMoved() + measure();
+            if (now - last >= LEAST_BYTES)
+                last = now;
+            else
+                reject(new Error(`no progress of the cache within ${limit / 1000} s`));
+        }, limit);
+    });
+    return Promise.race([work, stuck]).finally(() => clearInterval(timer));
+}
+
 ;// CONCATENATED MODULE: ./src/image/cache.ts
 
 
@@ -371,22 +398,20 @@ function refuseForeign(native, image, name) {
 
 
 
+
 const library = () => __webpack_require__.e(/* import() */ 691).then(__webpack_require__.bind(__webpack_require__, 1691));
-const RESTORE_LIMIT_MS = 120_000;
-const SAVE_LIMIT_MS = 300_000;
+const LIMIT_MS = 120_000;
 function cachePrefix(recipe, native, maxAge) {
     const days = Date.now() / 86_400_000;
     const period = Math.floor(days / Math.max(maxAge, 1));
     return `qemu-user-static-${native.name}-${recipe.hash.slice(0, 16)}-${period}-`;
 }
 const archivedName = (name) => `${name}-cached`;
-function hasCache() {
-    return Boolean(process.env["ACTIONS_RESULTS_URL"] || process.env["ACTIONS_CACHE_URL"]);
-}
+const mayHaveCache = () => Boolean(process.env["ACTIONS_RESULTS_URL"] || process.env["ACTIONS_CACHE_URL"]);
+const maySave = () => !["none", "read"].includes((process.env["ACTIONS_CACHE_MODE"] ?? "").trim().toLowerCase());
 async function inFolder(work) {
-    const folder = external_node_path_default().join(process.env["RUNNER_TEMP"] || (0,external_node_os_.tmpdir)(), "qemu-user-static-cache");
+    const folder = (0,external_node_fs_.mkdtempSync)(external_node_path_default().join(process.env["RUNNER_TEMP"] || (0,external_node_os_.tmpdir)(), "qemu-cache-"));
     const before = process.cwd();
-    (0,external_node_fs_.mkdirSync)(folder, { recursive: true });
     process.chdir(folder);
     process.env["GITHUB_WORKSPACE"] = folder;
     try {
@@ -397,29 +422,31 @@ async function inFolder(work) {
         (0,external_node_fs_.rmSync)(folder, { recursive: true, force: true });
     }
 }
-function within(limit, work) {
-    return new Promise((resolve, reject) => {
-        const late = () => reject(new Error(`no answer from the cache within ${limit / 1000} s`));
-        const timer = setTimeout(late, limit);
-        work.then(resolve, reject).finally(() => clearTimeout(timer));
-    });
-}
 async function restoreImage(engine, prefix, name, recipe) {
-    if (!hasCache())
-        return "the runner names no cache service";
+    if (!mayHaveCache())
+        return { why: "the runner names no cache service" };
+    let key;
     try {
         return await inFolder(async (folder) => {
-            const { restoreCache } = await library();
+            const { isFeatureAvailable, restoreCache } = await library();
+            if (!isFeatureAvailable())
+                return { why: "the runner names no cache service" };
             const file = archiveName(engine);
-            const key = await within(RESTORE_LIMIT_MS, restoreCache([file], prefix, [prefix]));
+            const unpacked = external_node_path_default().join(folder, file);
+            const restoring = restoreCache([file], prefix, [prefix]);
+            key = await whileItMoves(LIMIT_MS, restoring, () => sizeOf(unpacked));
             if (!key)
-                return "the cache has no entry";
+                key = await whileItMoves(LIMIT_MS, restoreCache([file], prefix, [prefix], LOOK_UP));
+            if (!key)
+                return { why: "the cache has no entry" };
+            if (!(0,external_node_fs_.existsSync)(unpacked))
+                throw new Error(`the entry ${key} could not be downloaded`);
             const archived = archivedName(name);
-            const said = await runEngine(engine, ["load", "--input", external_node_path_default().join(folder, file)]);
+            const said = await runEngine(engine, ["load", "--input", unpacked]);
             const names = [...said.matchAll(/^Loaded image(?:\(s\))?: (\S+)$/gm)].map(([, one = ""]) => one);
             try {
                 const loaded = names.includes(archived) ? await inspect(engine, archived) : undefined;
-                if (loaded?.recipe !== recipe.hash || key !== prefix + loaded.id) {
+                if (loaded?.recipe !== recipe.hash || !key.startsWith(prefix + loaded.id)) {
                     throw new Error(`the archive holds ${names.join(", ")}, not the image of the key ${key}`);
                 }
                 await runEngine(engine, ["tag", loaded.id, name]);
@@ -428,19 +455,22 @@ async function restoreImage(engine, prefix, name, recipe) {
                 for (const one of names)
                     await runEngine(engine, ["rmi", one]);
             }
-            return true;
+            return { key };
         });
     }
     catch (error) {
         core.warning(`The image could not be restored from the Actions cache, so it is made: ${(0,messages/* causeOf */.rl)(error)}`);
-        return "the cache failed";
+        return { ...(key && { key }), why: "the cache failed" };
     }
 }
-function saveAtTheEnd(prefix, name) {
-    if (!hasCache())
+const LOOK_UP = { lookupOnly: true };
+const sizeOf = (file) => (0,external_node_fs_.statSync)(file, { throwIfNoEntry: false })?.size ?? 0;
+function saveAtTheEnd(prefix, name, useless = "") {
+    if (!mayHaveCache() || !maySave())
         return;
     (0,runner/* saveState */.LZ)("cache-prefix", prefix);
     (0,runner/* saveState */.LZ)("cache-image", name);
+    (0,runner/* saveState */.LZ)("cache-useless", useless);
 }
 async function saveWhatWasMade(choice) {
     const prefix = (0,runner/* getState */.Gu)("cache-prefix");
@@ -451,11 +481,14 @@ async function saveWhatWasMade(choice) {
 async function saveImage(engine, prefix, name) {
     try {
         await inFolder(async (folder) => {
-            const { restoreCache, saveCache } = await library();
+            const { isFeatureAvailable, restoreCache, saveCache } = await library();
+            if (!isFeatureAvailable())
+                return;
             const file = archiveName(engine);
-            const lookup = restoreCache([file], prefix, [prefix], { lookupOnly: true });
-            if (await within(RESTORE_LIMIT_MS, lookup)) {
-                core.info("Another job has saved the image in the Actions cache meanwhile.");
+            const useless = (0,runner/* getState */.Gu)("cache-useless");
+            const found = await whileItMoves(LIMIT_MS, restoreCache([file], prefix, [prefix], LOOK_UP));
+            if (found && found !== useless) {
+                core.info(`The Actions cache has the image already: ${found}.`);
                 return;
             }
             const image = await inspect(engine, name);
@@ -466,7 +499,8 @@ async function saveImage(engine, prefix, name) {
             const archived = archivedName(name);
             await runEngine(engine, ["tag", image.id, archived]);
             await writeArchive(engine, archive, archived).finally(() => runEngine(engine, ["rmi", archived]));
-            const saved = await within(SAVE_LIMIT_MS, saveCache([file], prefix + image.id));
+            const key = prefix + image.id + (useless && `-${Date.now().toString(36)}`);
+            const saved = await whileItMoves(LIMIT_MS, saveCache([file], key));
             const size = Math.round((0,external_node_fs_.statSync)(archive).size / 1e6);
             if (saved !== -1)
                 core.info(`The image (${size} MB) is saved in the Actions cache.`);
@@ -841,15 +875,17 @@ async function getImage(engine, request) {
     const ours = usable(request, "store", stored);
     if (ours && ageOf(ours) < maxAge) {
         core.info(`The image ${name} is in ${engine.name}'s store, ${ageOf(ours)} days old.`);
+        if (request.cacheImage)
+            saveAtTheEnd(cachePrefix(recipe, native, maxAge), name);
         return ours;
     }
     const notStored = ours ? `the stored one is ${ageOf(ours)} days old` : "none is stored";
     const prefix = cachePrefix(recipe, native, maxAge);
     const restored = request.cacheImage
         ? await restoreImage(engine, prefix, name, recipe)
-        : "cache-image is false";
-    let inCache = String(restored);
-    if (restored === true) {
+        : { why: "cache-image is false" };
+    let inCache = restored.why;
+    if (inCache === undefined) {
         const cached = usable(request, "cache", await inspectFor(engine, native, name));
         if (cached && ageOf(cached) < maxAge) {
             core.info(`The image ${name} came from the Actions cache (${notStored}).`);
@@ -874,7 +910,7 @@ async function getImage(engine, request) {
     if (!made)
         throw (0,messages/* buildFailed */.q3)(recipe.containerfile, `the engine has no image ${name}`);
     if (request.cacheImage)
-        saveAtTheEnd(prefix, name);
+        saveAtTheEnd(prefix, name, restored.key);
     return made;
 }
 
