@@ -1,6 +1,7 @@
 // Real here: podman, the kernel's table, the committed dist under Node 24: what the step does to
 // handlers that work, its own and others'.
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "@jest/globals";
@@ -208,6 +209,48 @@ test("8 steps at once with different platforms: all succeed, and the table is th
     "qemu-riscv64",
     "qemu-s390x",
   ]);
+}, 180_000);
+
+test("8 jobs at once on an empty table: a container each at most, and none after the first job has ended", async () => {
+  const inputs = { platforms: "arm,s390x" };
+  await step(inputs); // the image is made before
+  await host.forget();
+  const starts = folder.file("starts", "");
+  const waiting = folder.file("waiting", "");
+  const ended = path.join(folder.path, "ended");
+  /** PATH with a podman that notes when it starts a container that may register. */
+  const podman = (name: string, more: string): NodeJS.ProcessEnv => {
+    const note = `*" --privileged "*) date +%s%3N >>${starts} ;;`;
+    const script = `case " $* " in ${note} ${more} esac; exec /usr/bin/podman "$@"`;
+    folder.file(`${name}/podman`, `#!/bin/sh\n${script}\n`, 0o755);
+    return { PATH: `${folder.path}/${name}:${process.env["PATH"]}` };
+  };
+  const fast = podman("fast", "");
+  // These have found that something is to be done, and get their image late
+  const untilEnded = `echo >>${waiting}; until [ -e ${ended} ]; do sleep 0.1; done`;
+  const slow = podman("slow", `*" image inspect "*) ${untilEnded} ;;`);
+  const lines = (file: string): number[] =>
+    readFileSync(file, "utf8").split("\n").slice(0, -1).map(Number);
+  const runners = Array.from({ length: 8 }, () => new Runner());
+  let end = Infinity;
+  const job = async (own: Runner, env: NodeJS.ProcessEnv): Promise<Step> => {
+    const step = await own.step(inputs, host.prefix, env);
+    end = Math.min(end, Date.now());
+    folder.file("ended", "");
+    return step;
+  };
+  const late = runners.slice(0, 4).map((own) => job(own, slow));
+  while (lines(waiting).length < 4) await new Promise((resolve) => setTimeout(resolve, 50));
+  const steps = await Promise.all([...runners.slice(4).map((own) => job(own, fast)), ...late]);
+  for (const own of runners) own.remove();
+  for (const { status, output } of steps)
+    expect({ status, output }).toMatchObject({ status: 0, output });
+  expect(lines(starts).length).toBeGreaterThan(0);
+  expect(lines(starts).length).toBeLessThanOrEqual(4);
+  expect(Math.max(...lines(starts))).toBeLessThan(end);
+  // One has written the rules, the others have kept them or had nothing to do
+  const registered = steps.flatMap(({ outputs }) => outputs["registered"] ?? "none");
+  expect(registered.filter((names) => names.includes("arm"))).toHaveLength(1);
 }, 180_000);
 
 /** podman that is killed while it makes a container leaves it behind. */
