@@ -182,7 +182,10 @@ describe("a registry", () => {
     registry.cut(1, 1_000_000);
     const broken = await step({ ...PULL, image: small.tag }, store.env);
     expect(broken).toMatchObject({ status: 0, outputs: { registered: '["arm"]' } });
-    expect(broken.output).toContain("The pull failed; once more in 1 s.");
+    expect(registry.counts.dropped).toBe(13);
+    // podman 5 resumes the layer by itself
+    const resumes = !(await must(["podman", "--version"])).includes("version 4.");
+    expect(broken.output.includes("The pull failed; once more in 1 s.")).toBe(!resumes);
     await store.remove();
   });
 

