@@ -1,9 +1,17 @@
 "use strict";
+<<<<<<<< HEAD:dist/514.index.js
 exports.id = 514;
 exports.ids = [514];
 exports.modules = {
 
 /***/ 6514:
+========
+exports.id = 360;
+exports.ids = [360];
+exports.modules = {
+
+/***/ 4360:
+>>>>>>>> 53f4a6c (A cancelled step ends what it has started: signals are passed on, and what a run starts has a name of its own):dist/360.index.js
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -20,17 +28,14 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
 var core = __webpack_require__(3838);
+// EXTERNAL MODULE: external "node:async_hooks"
+var external_node_async_hooks_ = __webpack_require__(6698);
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __webpack_require__(1421);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(3024);
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __webpack_require__(8161);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
-var external_node_path_default = /*#__PURE__*/__webpack_require__.n(external_node_path_);
-// EXTERNAL MODULE: external "node:child_process"
-var external_node_child_process_ = __webpack_require__(1421);
-// EXTERNAL MODULE: ./node_modules/@actions/exec/lib/exec.js + 1 modules
-var exec = __webpack_require__(1955);
 // EXTERNAL MODULE: ./src/action/messages.ts
 var messages = __webpack_require__(644);
 // EXTERNAL MODULE: ./src/action/runner.ts
@@ -64,6 +69,7 @@ function commandEnvironment() {
 
 
 
+
 class CommandFailed extends messages/* Problem */.AF {
     command;
     status;
@@ -81,18 +87,91 @@ const KEPT_LINES = 12;
 function lastLines(text, count = KEPT_LINES) {
     return text.trim().split("\n").slice(-count).join("\n").trim();
 }
-async function execute(command, live = false) {
-    const [program = "", ...args] = command;
-    (0,runner/* debug */.Yz)(() => command.join(" "));
-    const { exitCode, stdout, stderr } = await (0,exec/* getExecOutput */.H)(`"${program}"`, args, {
-        env: commandEnvironment(),
-        silent: !live,
-        ignoreReturnCode: true,
+const running = new Set();
+let cancelledBy;
+const undoings = new Set();
+const undoing = new external_node_async_hooks_.AsyncLocalStorage();
+const GRACE_MS = 2_000;
+const LIMIT_MS = 6_000;
+function whenCancelled(work) {
+    undoings.add(work);
+}
+function ownSignals() {
+    for (const signal of ["SIGINT", "SIGTERM"]) {
+        process.removeAllListeners(signal);
+        process.on(signal, (received) => void cancel(received));
+    }
+}
+async function cancel(signal) {
+    if (cancelledBy)
+        return;
+    cancelledBy = signal;
+    const exit = () => process.exit(128 + external_node_os_.constants.signals[signal]);
+    setTimeout(exit, LIMIT_MS);
+    for (const child of running)
+        passOn(child, signal);
+    await ended(GRACE_MS);
+    await undoing.run(true, () => Promise.allSettled([...undoings].map((work) => work())));
+    await ended(LIMIT_MS);
+    exit();
+}
+function passOn({ pid }, signal) {
+    try {
+        if (pid)
+            process.kill(pid, signal);
+    }
+    catch {
+    }
+}
+async function ended(limit) {
+    for (const start = Date.now(); running.size > 0 && Date.now() - start < limit;) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+}
+function unlessCancelled(value) {
+    return cancelledBy && !undoing.getStore() ? new Promise(() => undefined) : Promise.resolve(value);
+}
+const PIPES_LIMIT_MS = 10_000;
+async function start([program = "", ...args], stdout, show) {
+    await unlessCancelled(undefined);
+    const written = { stdout: "", stderr: "" };
+    const status = await new Promise((resolve, reject) => {
+        const env = commandEnvironment();
+        const child = (0,external_node_child_process_.spawn)(program, args, { env, stdio: ["ignore", stdout, "pipe"] });
+        running.add(child);
+        for (const name of ["stdout", "stderr"]) {
+            child[name]?.setEncoding("utf8").on("data", (text) => {
+                written[name] += text;
+                show(text);
+            });
+        }
+        child.on("error", (error) => {
+            running.delete(child);
+            reject(error);
+        });
+        child.on("exit", (code) => {
+            running.delete(child);
+            const late = setTimeout(resolve, PIPES_LIMIT_MS, code ?? 1);
+            child.on("close", () => {
+                clearTimeout(late);
+                resolve(code ?? 1);
+            });
+        });
     });
-    (0,runner/* debug */.Yz)(() => `it ended with status ${exitCode}`);
-    if (exitCode !== 0)
-        throw failed(command, exitCode, { stdout, stderr });
-    return { stdout, stderr };
+    return unlessCancelled({ ...written, status });
+}
+async function execute(command, live = false) {
+    (0,runner/* debug */.Yz)(() => command.join(" "));
+    const show = (text) => {
+        if (live)
+            process.stdout.write(text);
+    };
+    show(`[command]${command.join(" ")}\n`);
+    const { status, ...output } = await start(command, "pipe", show);
+    (0,runner/* debug */.Yz)(() => `it ended with status ${status}`);
+    if (status !== 0)
+        throw failed(command, status, output);
+    return output;
 }
 async function run(command) {
     return (await execute(command)).stdout;
@@ -102,26 +181,20 @@ function failed(command, status, { stdout, stderr }) {
     return new CommandFailed(command.join(" "), status, said, stdout);
 }
 async function runInto(file, command) {
-    const [program = "", ...args] = command;
     const descriptor = (0,external_node_fs_.openSync)(file, "w");
     try {
-        const child = (0,external_node_child_process_.spawn)(program, args, {
-            env: commandEnvironment(),
-            stdio: ["ignore", descriptor, "pipe"],
-        });
-        let stderr = "";
-        child.stderr?.setEncoding("utf8").on("data", (chunk) => (stderr += chunk));
-        const status = await new Promise((resolve, reject) => {
-            child.on("error", reject).on("close", (code) => resolve(code ?? 1));
-        });
+        const { status, ...output } = await start(command, descriptor, () => undefined);
         if (status !== 0)
-            throw failed(command, status, { stdout: "", stderr });
+            throw failed(command, status, output);
     }
     finally {
         (0,external_node_fs_.closeSync)(descriptor);
     }
 }
 
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+var external_node_path_default = /*#__PURE__*/__webpack_require__.n(external_node_path_);
 // EXTERNAL MODULE: ./node_modules/@actions/io/lib/io.js
 var io = __webpack_require__(8701);
 ;// CONCATENATED MODULE: ./src/image/engine.ts
@@ -132,18 +205,6 @@ var io = __webpack_require__(8701);
 
 
 
-const PRIVILEGED = [
-    "--rm",
-    "--privileged",
-    "--security-opt",
-    "label=filetype:container_file_t",
-    "--security-opt",
-    "label=level:s0",
-    "--security-opt",
-    "label=type:spc_t",
-    "--network=none",
-    "--userns=host",
-];
 const isRoot = () => process.getuid?.() === 0;
 function asRoot(program, ...args) {
     return isRoot() ? [program, ...args] : ["sudo", "-n", program, ...args];
@@ -247,13 +308,10 @@ async function call(command, args, live = false) {
         throw error;
     }
 }
-async function runEngine({ command }, args, live = false) {
-    return (await call(command, args, live)).stdout;
+const callEngine = ({ command }, args, live = false) => call(command, args, live);
+async function runEngine(...args) {
+    return (await callEngine(...args)).stdout;
 }
-function runPrivileged({ command }, options, image, args) {
-    return call(command, ["run", ...PRIVILEGED, ...options, image, ...args], true);
-}
-const didNotStart = (error) => error instanceof CommandFailed && error.status >= 125 && error.status <= 127;
 function loginOption({ name, command }) {
     if (name !== "podman" || command.length === 1 || process.env["REGISTRY_AUTH_FILE"])
         return [];
@@ -293,6 +351,7 @@ const LABELS = {
     recipe: `${PREFIX}.recipe`,
     entrypoint: `${PREFIX}.entrypoint`,
     architectures: `${PREFIX}.architectures`,
+    run: `${PREFIX}.run`,
 };
 
 ;// CONCATENATED MODULE: ./src/image/inspect.ts
@@ -497,10 +556,17 @@ async function saveImage(engine, prefix, name) {
             const archive = external_node_path_default().join(folder, file);
             (0,external_node_fs_.writeFileSync)(archive, "");
             const archived = archivedName(name);
+            const unname = () => runEngine(engine, ["rmi", archived]);
+            whenCancelled(unname);
             await runEngine(engine, ["tag", image.id, archived]);
+<<<<<<<< HEAD:dist/514.index.js
             await writeArchive(engine, archive, archived).finally(() => runEngine(engine, ["rmi", archived]));
             const key = prefix + image.id + (useless && `-${Date.now().toString(36)}`);
             const saved = await whileItMoves(LIMIT_MS, saveCache([file], key));
+========
+            await writeArchive(engine, archive, archived).finally(unname);
+            const saved = await within(SAVE_LIMIT_MS, saveCache([file], prefix + image.id));
+>>>>>>>> 53f4a6c (A cancelled step ends what it has started: signals are passed on, and what a run starts has a name of its own):dist/360.index.js
             const size = Math.round((0,external_node_fs_.statSync)(archive).size / 1e6);
             if (saved !== -1)
                 core.info(`The image (${size} MB) is saved in the Actions cache.`);
@@ -513,13 +579,140 @@ async function saveImage(engine, prefix, name) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/host/run-name.ts
+
+const BOOT_ID = "/proc/sys/kernel/random/boot_id";
+const NAME = /^qemu-user-static-run-(\d+)-([0-9a-f]{8})-(\d+)-(\d+)-(\d+)/;
+function startOf(pid) {
+    try {
+        return (0,external_node_fs_.readFileSync)(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[19];
+    }
+    catch {
+        return undefined;
+    }
+}
+const here = () => {
+    const boot = (0,external_node_fs_.readFileSync)(BOOT_ID, "utf8").slice(0, 8);
+    const namespace = (0,external_node_fs_.readlinkSync)("/proc/self/ns/pid").replace(/\D/g, "");
+    return [String(process.getuid?.()), boot, namespace];
+};
+let own;
+function runName() {
+    const process_ = [String(process.pid), startOf("self")];
+    own ??= ["qemu-user-static-run", ...here(), ...process_].join("-");
+    return own;
+}
+const runOf = (name) => NAME.exec(name)?.[0];
+function isOver(run) {
+    const [, user, boot, namespace, pid = "", start] = NAME.exec(run) ?? [];
+    const [ownUser, ownBoot, ownNamespace] = here();
+    if (boot === undefined)
+        return false;
+    if (boot !== ownBoot)
+        return true;
+    return user === ownUser && namespace === ownNamespace && startOf(pid) !== start;
+}
+
+;// CONCATENATED MODULE: ./src/image/leftovers.ts
+
+
+
+
+
+let containers = 0;
+const announced = new Set();
+function announce(engine) {
+    if (announced.has(engine.name))
+        return;
+    announced.add(engine.name);
+    (0,runner/* saveState */.LZ)("engine", engine.name);
+    (0,runner/* saveState */.LZ)("run", runName());
+    process.once("exit", (status) => {
+        if (status === 0)
+            (0,runner/* saveState */.LZ)("run", "");
+    });
+    whenCancelled(() => removeLeftovers(engine, (run) => run === runName()));
+}
+function nameContainer(engine) {
+    announce(engine);
+    return `${runName()}-${++containers}`;
+}
+function nameImage(engine, tag) {
+    announce(engine);
+    return `localhost/${runName()}:${tag}`;
+}
+async function underOwnName(engine, work) {
+    const name = nameImage(engine, "image");
+    try {
+        return await work(name);
+    }
+    finally {
+        await runEngine(engine, ["rmi", name]).catch(() => undefined);
+    }
+}
+async function removeOwnSteps(engine) {
+    const ids = await stepsOf(engine, (run) => run === runName());
+    if (ids.length > 0)
+        await runEngine(engine, ["rmi", ...ids]);
+}
+async function stepsOf(engine, isLeft) {
+    const filters = ["--filter=dangling=true", `--filter=label=${LABELS.run}`];
+    const ids = lines(await runEngine(engine, ["images", "--quiet", ...filters]));
+    if (ids.length === 0)
+        return [];
+    const format = `--format={{.Id}} {{index .Config.Labels "${LABELS.run}"}}`;
+    const said = lines(await runEngine(engine, ["image", "inspect", format, ...ids]));
+    const found = said.map((line) => line.split(" "));
+    return found.flatMap(([id = "", run = ""]) => (isLeft(run) ? [id] : []));
+}
+const lines = (text) => text.split("\n").filter(Boolean);
+async function removeLeftovers(engine, isLeft) {
+    const left = (name) => {
+        const run = runOf(name);
+        return run !== undefined && isLeft(run);
+    };
+    const external = engine.name === "podman" ? ["--external"] : [];
+    const listed = ["ps", "--all", ...external, "--no-trunc", "--format={{.ID}} {{.Names}}"];
+    const found = lines(await runEngine(engine, listed)).map((line) => line.split(" "));
+    const ids = found.flatMap(([id = "", name = ""]) => (left(name) ? [id] : []));
+    if (ids.length > 0)
+        await runEngine(engine, ["rm", "--force", ...ids]);
+    const images = lines(await runEngine(engine, ["images", "--format={{.Repository}}:{{.Tag}}"]));
+    const names = images.filter((name) => left(name.replace("localhost/", "")));
+    const made = [...names, ...(engine.name === "docker" ? await stepsOf(engine, left) : [])];
+    if (made.length > 0)
+        await runEngine(engine, ["rmi", ...made]);
+}
+
 // EXTERNAL MODULE: ./src/host/binfmt.ts
 var binfmt = __webpack_require__(4428);
+;// CONCATENATED MODULE: ./src/image/container.ts
+
+
+
+const PRIVILEGED = [
+    "--privileged",
+    "--security-opt",
+    "label=filetype:container_file_t",
+    "--security-opt",
+    "label=level:s0",
+    "--security-opt",
+    "label=type:spc_t",
+    "--network=none",
+    "--userns=host",
+];
+function runContainer(engine, options, image, args, live = false) {
+    const named = [...options, `--name=${nameContainer(engine)}`, "--stop-timeout=0"];
+    return callEngine(engine, ["run", "--rm", ...named, image, ...args], live);
+}
+const runPrivileged = (engine, options, image, args) => runContainer(engine, [...PRIVILEGED, ...options], image, args, true);
+const didNotStart = (error) => error instanceof CommandFailed && error.status >= 125 && error.status <= 127;
+
 // EXTERNAL MODULE: ./src/host/look.ts + 2 modules
 var look = __webpack_require__(5350);
 ;// CONCATENATED MODULE: ./src/image/entrypoint.ts
 
-const own = {
+const entrypoint_own = {
     register(due, { reset, credential }) {
         return [
             ...(credential ? ["--credential"] : []),
@@ -568,9 +761,10 @@ const entrypoint_binfmt = {
         return ["--uninstall", names.map((name) => `qemu-${name}`).join(",")];
     },
 };
-const ENTRYPOINTS = { own, binfmt: entrypoint_binfmt };
+const ENTRYPOINTS = { own: entrypoint_own, binfmt: entrypoint_binfmt };
 
 ;// CONCATENATED MODULE: ./src/register/clean-up.ts
+
 
 
 
@@ -621,9 +815,28 @@ async function cleanUp(choice) {
 ;// CONCATENATED MODULE: ./src/register/at-the-end.ts
 
 
-async function atTheEnd(choice) {
+
+
+
+
+
+async function atTheEnd(asked) {
+    const used = (0,runner/* getState */.Gu)("engine");
+    const choice = used === "podman" || used === "docker" ? used : asked;
+    await removeWhatWasCutOff(choice);
     await cleanUp(choice);
     await saveWhatWasMade(choice);
+}
+async function removeWhatWasCutOff(choice) {
+    const run = (0,runner/* getState */.Gu)("run");
+    if (!run)
+        return;
+    try {
+        await removeLeftovers(await findEngine(choice), (name) => name === run);
+    }
+    catch (error) {
+        core.warning(`What the step had started could not be removed: ${(0,messages/* causeOf */.rl)(error)}`);
+    }
 }
 
 // EXTERNAL MODULE: ./src/action/report.ts
@@ -684,6 +897,8 @@ function recipeOf({ image, baseImage, ...inputs }, needed) {
 
 
 
+
+
 async function describe(engine, { id, entrypoint, holds, checkpoint }, name) {
     if (checkpoint)
         throw (0,messages/* checkpointImage */.GA)(name, checkpoint);
@@ -691,7 +906,7 @@ async function describe(engine, { id, entrypoint, holds, checkpoint }, name) {
         return { entrypoint, holds };
     let answer;
     try {
-        answer = await runEngine(engine, ["run", "--rm", "--network=none", id, "list"]);
+        answer = (await runContainer(engine, ["--network=none"], id, ["list"])).stdout;
     }
     catch (error) {
         if (!(error instanceof CommandFailed) || error.status === 125)
@@ -711,18 +926,20 @@ async function adopt(engine, id, name, recipe, { entrypoint, holds }) {
     ];
     await (engine.name === "docker" ? commit : rebuild)(engine, id, name, labels);
 }
-const rebuild = (engine, id, name, labels) => {
+const rebuild = async (engine, id, name, labels) => {
+    await runEngine(engine, ["tag", id, name]);
     const options = [
         "--no-cache",
-        `--build-arg=IMAGE=${id}`,
+        `--build-arg=IMAGE=${name}`,
         `--tag=${name}`,
         ...labels.map((label) => `--label=${label}`),
         `--file=${external_node_path_default().join(CONTEXT, "Containerfile.adopt")}`,
     ];
-    return runEngine(engine, ["build", ...options, CONTEXT]);
+    await runEngine(engine, ["build", ...options, CONTEXT]);
 };
 const commit = async (engine, id, name, labels) => {
-    const container = (await runEngine(engine, ["create", "--network=none", id])).trim();
+    const container = nameContainer(engine);
+    await runEngine(engine, ["create", "--network=none", `--name=${container}`, id]);
     try {
         const changes = labels.flatMap((label) => {
             const [key, value] = label.split(/=(.*)/s);
@@ -747,6 +964,8 @@ const commit = async (engine, id, name, labels) => {
 
 
 
+
+
 const BUNDLES = ["/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/certs/ca-certificates.crt"];
 const FEDORA_BUNDLE = "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem";
 function copyOfBundle() {
@@ -759,11 +978,22 @@ function copyOfBundle() {
     return copy;
 }
 const proxyArguments = () => PROXY_VARIABLES.filter((name) => process.env[name]).map((name) => `--build-arg=${name}`);
+const nameBase = (engine, { text }) => engine.name === "podman" && /\$\{?BASE_IMAGE\b/.test(text)
+    ? nameImage(engine, "base")
+    : undefined;
 async function build(engine, name, recipe, native, base, anew) {
     const { baseImage, containerfile } = recipe;
     const isForeign = base !== undefined && !isFor(native, base);
-    if (anew || isForeign)
-        await runEngine(engine, ["pull", ...loginOption(engine), baseImage], true).catch(() => undefined);
+    const from = nameBase(engine, recipe);
+    if (anew || isForeign || (from && !base)) {
+        await runEngine(engine, ["pull", ...loginOption(engine), baseImage], true).catch((error) => {
+            if (base || !from || !(error instanceof CommandFailed))
+                return;
+            throw (0,messages/* buildFailed */.q3)(containerfile, error.said);
+        });
+    }
+    if (from)
+        await runEngine(engine, ["tag", baseImage, from]);
     const isBundled = containerfile === CONTAINERFILE;
     const squash = isBundled ? ["--target=fedora", "--squash-all"] : [];
     const bundle = isBundled && engine.name === "podman" ? copyOfBundle() : undefined;
@@ -772,12 +1002,13 @@ async function build(engine, name, recipe, native, base, anew) {
         "--network=host",
         ...(engine.name === "podman"
             ? ["--layers=false", ...squash, ...loginOption(engine)]
-            : proxyArguments()),
+            : ["--force-rm", ...proxyArguments()]),
+        ...(isBundled && engine.name === "docker" ? [`--build-arg=RUN_NAME=${runName()}`] : []),
         ...(bundle ? [`--volume=${bundle}:${FEDORA_BUNDLE}:ro,Z`] : []),
         ...(anew ? ["--no-cache"] : []),
         `--tag=${name}`,
         `--label=${LABELS.recipe}=${recipe.hash}`,
-        `--build-arg=BASE_IMAGE=${baseImage}`,
+        `--build-arg=BASE_IMAGE=${from ?? baseImage}`,
         `--build-arg=ARCHITECTURES=${recipe.architectures.join(" ")}`,
         `--file=${containerfile}`,
         CONTEXT,
@@ -791,6 +1022,10 @@ async function build(engine, name, recipe, native, base, anew) {
     finally {
         if (bundle)
             (0,external_node_fs_.rmSync)(external_node_path_default().dirname(bundle), { recursive: true, force: true });
+        if (from)
+            await runEngine(engine, ["rmi", from]).catch(() => undefined);
+        if (engine.name === "docker")
+            await removeOwnSteps(engine).catch(() => undefined);
     }
     const made = await inspectFor(engine, native, name);
     if (!made)
@@ -856,6 +1091,8 @@ async function pull(engine, name, recipe, native) {
 
 
 
+
+
 const DAY_MS = 86_400_000;
 const nameOf = ({ hash }) => `localhost/qemu-user-static:${hash.slice(0, 12)}`;
 const ageOf = ({ created }) => Math.round((Date.now() - created.getTime()) / (DAY_MS / 10)) / 10;
@@ -896,9 +1133,19 @@ async function getImage(engine, request) {
     const how = recipe.image ? "pull" : "build";
     core.info(`The image ${name} is to be made by a ${how} (${notStored}; ${inCache}).`);
     try {
-        await (recipe.image
-            ? pull(engine, name, recipe, native)
-            : build(engine, name, recipe, native, base, Boolean(ours)));
+        const made = await underOwnName(engine, async (own) => {
+            await (recipe.image
+                ? pull(engine, own, recipe, native)
+                : build(engine, own, recipe, native, base, Boolean(ours)));
+            const found = usable(request, how, await inspectFor(engine, native, own));
+            if (!found)
+                throw (0,messages/* buildFailed */.q3)(recipe.containerfile, `the engine has no image ${own}`);
+            await runEngine(engine, ["tag", found.id, name]);
+            return { ...found, name };
+        });
+        if (request.cacheImage)
+            saveAtTheEnd(prefix, name);
+        return made;
     }
     catch (error) {
         if (!ours || !(error instanceof messages/* Problem */.AF))
@@ -906,17 +1153,21 @@ async function getImage(engine, request) {
         core.warning((0,messages/* imageIsOld */.lH)(name, ageOf(ours), (0,messages/* causeOf */.rl)(error)).message);
         return ours;
     }
+<<<<<<<< HEAD:dist/514.index.js
     const made = usable(request, how, await inspectFor(engine, native, name));
     if (!made)
         throw (0,messages/* buildFailed */.q3)(recipe.containerfile, `the engine has no image ${name}`);
     if (request.cacheImage)
         saveAtTheEnd(prefix, name, restored.key);
     return made;
+========
+>>>>>>>> 53f4a6c (A cancelled step ends what it has started: signals are passed on, and what a run starts has a name of its own):dist/360.index.js
 }
 
 // EXTERNAL MODULE: ./src/register/decide.ts
 var decide = __webpack_require__(7613);
 ;// CONCATENATED MODULE: ./src/register/mount.ts
+
 
 
 
@@ -979,14 +1230,14 @@ async function keepTableMounted(engine, image) {
 
 
 
-const BOOT_ID = "/proc/sys/kernel/random/boot_id";
+
 async function refuseOtherMachine(engine, image) {
     if (!engine.mayBeRemote || image.entrypoint !== "own")
         return;
-    const options = ["--rm", "--network=none", "--entrypoint=bash"];
+    const options = ["--network=none", "--entrypoint=bash"];
     const read = `echo "$(<${BOOT_ID})"`;
-    const there = await runEngine(engine, ["run", ...options, image.id, "-c", read]);
-    if (there.trim() !== (0,external_node_fs_.readFileSync)(BOOT_ID, "utf8").trim())
+    const { stdout } = await runContainer(engine, options, image.id, ["-c", read]);
+    if (stdout.trim() !== (0,external_node_fs_.readFileSync)(BOOT_ID, "utf8").trim())
         throw (0,messages/* otherMachine */.oQ)(engine.name);
 }
 
@@ -1065,6 +1316,8 @@ function verify(wanted, host, due, { absent }) {
 
 
 
+
+
 async function provide(job) {
     const { inputs, before, lookAtHost } = job;
     warnOfLabels(before);
@@ -1105,7 +1358,10 @@ async function provide(job) {
 }
 async function learn(engine, { id, name, entrypoint }, recipe, { findings }) {
     const holds = findings.filter((found) => found.runs && (0,look/* isEmulated */.eV)(found)).map(provide_nameOf);
-    await adopt(engine, id, name, recipe, { entrypoint, holds }).catch((error) => core.info(`The image could not be labelled: ${(0,messages/* causeOf */.rl)(error)}`));
+    await underOwnName(engine, async (own) => {
+        await adopt(engine, id, own, recipe, { entrypoint, holds });
+        await runEngine(engine, ["tag", own, name]);
+    }).catch((error) => core.info(`The image could not be labelled: ${(0,messages/* causeOf */.rl)(error)}`));
 }
 const provide_nameOf = ({ architecture }) => architecture.name;
 function wasFlushed({ table, findings }, { registered }) {
@@ -1138,6 +1394,9 @@ async function registerBy(engine, job) {
     const { inputs, native, before, lookAtHost } = job;
     const needed = before.findings.filter(isForeign).map(({ architecture }) => architecture);
     const recipe = recipeOf(inputs, inputs.wanted === "all" ? [] : needed);
+    if (!engine.mayBeRemote) {
+        await removeLeftovers(engine, isOver).catch((error) => core.info(`What a killed run has left could not be removed: ${(0,messages/* causeOf */.rl)(error)}`));
+    }
     const image = await core.group("Get the image", () => getImage(engine, { ...inputs, recipe, native }));
     return core.group("Register", async () => {
         await refuseOtherMachine(engine, image);
@@ -1205,6 +1464,7 @@ var host_launcher = __webpack_require__(972);
 
 
 
+
 const ENGINE_FAILED = 125;
 const LAUNCHER = "launcher";
 class LauncherFailed extends Error {
@@ -1244,7 +1504,7 @@ async function runConfined(engine, native, architectures) {
     const image = confined_container_nameOf(files);
     const start = async (command) => {
         try {
-            await runEngine(engine, ["run", "--rm", "--network=none", "--pull=never", image, ...command]);
+            await runContainer(engine, ["--network=none", "--pull=never"], image, command);
             return 0;
         }
         catch (error) {
@@ -1408,6 +1668,8 @@ function confined_check_explain(denials, failed) {
 
 ;// CONCATENATED MODULE: ./src/on-demand.ts
 
+
+ownSignals();
 
 
 

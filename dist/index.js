@@ -1849,10 +1849,12 @@ async function execute(file, execution = {}) {
     catch (error) {
         return notStarted(error);
     }
+    sessions.add(child.pid);
     return new Promise((resolve) => {
         const timer = setTimeout(() => endSession(child.pid), TIMEOUT_MS);
         const end = (ending) => {
             clearTimeout(timer);
+            sessions.delete(child.pid);
             resolve(ending);
         };
         child.on("error", (error) => end(notStarted(error)));
@@ -1883,6 +1885,7 @@ async function sideBySide(items, work) {
     return results;
 }
 const RAN = inWords({ status: EXIT_STATUS, signal: null });
+const sessions = new Set();
 class Folder {
     programs;
     native;
@@ -1958,7 +1961,10 @@ function createProber(native) {
         },
         version: async (architecture) => folder?.version(architecture).catch(() => undefined),
         isNative: async (architecture) => folder?.isNative(architecture).catch(() => false) ?? false,
-        close: () => folder?.close(),
+        close() {
+            sessions.forEach(endSession);
+            folder?.close();
+        },
     };
 }
 
@@ -1975,7 +1981,11 @@ var decide = __nccwpck_require__(7613);
 
 
 
+<<<<<<< HEAD
 const onDemand = () => Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(514)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6514));
+=======
+const onDemand = () => Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(360)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4360));
+>>>>>>> 53f4a6c (A cancelled step ends what it has started: signals are passed on, and what a run starts has a name of its own)
 async function main() {
     const inputs = readInputs();
     const native = (0,host_native/* nativeArchitecture */.B)();
@@ -1988,22 +1998,18 @@ async function main() {
             return host;
         return (await onDemand()).checkConfined(host, inputs.engine, native);
     };
-    try {
-        const before = await lookAtHost();
-        const { due, isRequired, why } = (0,decide/* decide */.LD)(before, inputs);
-        if (due.length === 0)
-            return (0,report/* report */.z8)({ host: before }, inputs.wanted);
-        const { core, provide, renew } = await onDemand();
-        core.info(why);
-        const job = { inputs, native, before, due, lookAtHost };
-        (0,report/* report */.z8)(await (isRequired ? provide : renew)(job), inputs.wanted);
-    }
-    finally {
-        prober.close();
-    }
+    process.once("exit", () => prober.close());
+    const before = await lookAtHost();
+    const { due, isRequired, why } = (0,decide/* decide */.LD)(before, inputs);
+    if (due.length === 0)
+        return (0,report/* report */.z8)({ host: before }, inputs.wanted);
+    const { core, provide, renew } = await onDemand();
+    core.info(why);
+    const job = { inputs, native, before, due, lookAtHost };
+    (0,report/* report */.z8)(await (isRequired ? provide : renew)(job), inputs.wanted);
 }
 async function post() {
-    const left = ["cleanup-image", "cache-image"].some((name) => (0,runner/* getState */.Gu)(name));
+    const left = ["run", "cleanup-image", "cache-image"].some((name) => (0,runner/* getState */.Gu)(name));
     if (left)
         await (await onDemand()).atTheEnd(readEngine());
 }
@@ -2031,6 +2037,8 @@ async function end(error) {
     process.exit();
 }
 process.once("uncaughtException", (error) => void end(error));
+process.once("SIGINT", () => process.exit(130));
+process.once("SIGTERM", () => process.exit(143));
 step().then(() => end(), end);
 
 module.exports = __webpack_exports__;

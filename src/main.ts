@@ -24,23 +24,20 @@ async function main(): Promise<void> {
     if (host.selinux === "off" && !host.findings.some(isDoubtful)) return host;
     return (await onDemand()).checkConfined(host, inputs.engine, native);
   };
-  try {
-    const before = await lookAtHost();
-    const { due, isRequired, why } = decide(before, inputs);
-    if (due.length === 0) return report({ host: before }, inputs.wanted);
+  process.once("exit", () => prober.close());
+  const before = await lookAtHost();
+  const { due, isRequired, why } = decide(before, inputs);
+  if (due.length === 0) return report({ host: before }, inputs.wanted);
 
-    const { core, provide, renew } = await onDemand();
-    core.info(why);
-    const job = { inputs, native, before, due, lookAtHost };
-    report(await (isRequired ? provide : renew)(job), inputs.wanted);
-  } finally {
-    prober.close();
-  }
+  const { core, provide, renew } = await onDemand();
+  core.info(why);
+  const job = { inputs, native, before, due, lookAtHost };
+  report(await (isRequired ? provide : renew)(job), inputs.wanted);
 }
 
 /** The end of the job. Nothing that goes wrong here may fail it. */
 async function post(): Promise<void> {
-  const left = ["cleanup-image", "cache-image"].some((name) => getState(name));
+  const left = ["run", "cleanup-image", "cache-image"].some((name) => getState(name));
   if (left) await (await onDemand()).atTheEnd(readEngine());
 }
 
@@ -72,4 +69,7 @@ async function end(error?: unknown): Promise<never> {
 }
 
 process.once("uncaughtException", (error) => void end(error));
+// src/host/command.ts takes them over where there is more to end than this process
+process.once("SIGINT", () => process.exit(130));
+process.once("SIGTERM", () => process.exit(143));
 step().then(() => end(), end);

@@ -114,7 +114,7 @@ describe("on a host with no handler and nothing mounted", () => {
     const runs = witness.calls().filter((call) => call.startsWith("run "));
     expect(runs).toEqual([
       expect.stringMatching(
-        /^run --rm --privileged --security-opt label=filetype:container_file_t --security-opt label=level:s0 --security-opt label=type:spc_t --network=none --userns=host [0-9a-f]{64} register arm ppc64le riscv64$/,
+        /^run --rm --privileged --security-opt label=filetype:container_file_t --security-opt label=level:s0 --security-opt label=type:spc_t --network=none --userns=host --name=\S+ --stop-timeout=0 [0-9a-f]{64} register arm ppc64le riscv64$/,
       ),
     ]);
   });

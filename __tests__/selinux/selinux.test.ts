@@ -140,7 +140,7 @@ describe("with everything in place", () => {
     expect(lab.outputs("nothing")).toMatchObject({ registered: "[]", checked: "host,confined" });
     expect(startsOf("nothing")).toEqual([
       expect.stringMatching(
-        /^run --rm --network=none --pull=never localhost\/qemu-user-static-probe:\w+ \/launcher \/aarch64$/,
+        /^run --rm --network=none --pull=never --name=\S+ --stop-timeout=0 localhost\/qemu-user-static-probe:\w+ \/launcher \/aarch64$/,
       ),
     ]);
   });

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import {
   chownSync,
   cpSync,
@@ -29,14 +29,20 @@ export interface Ended {
   readonly output: string;
 }
 
-/** Runs a program without a shell; never throws for its exit status. */
+/**
+ * Runs a program without a shell; never throws for its exit status.
+ *
+ * @param started gets the process
+ */
 export function execute(
   command: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
+  started: (child: ChildProcess) => void = () => undefined,
 ): Promise<Ended> {
   const [program = "", ...args] = command;
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+    started(child);
     let answer = "";
     let output = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -101,6 +107,17 @@ export function defaults(): Record<string, string> {
 /** Name of the image that a step registered from. */
 export const imageOf = (outputs: Readonly<Record<string, string>>): string =>
   outputs["image"]?.split("@")[0] ?? "";
+
+/** What the runner sends to cancel a step. */
+const CANCEL = [
+  ["SIGINT", 0],
+  ["SIGTERM", 7_500],
+  ["SIGKILL", 10_000],
+] as const;
+
+/** The variables by which a post step gets what the main step has left. */
+export const stateVariables = (state: Step["state"]): Record<string, string> =>
+  Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]));
 
 /** A self-hosted runner: folders of its own, and what survives from one step to the next. */
 export class Runner {
@@ -181,8 +198,12 @@ export class Runner {
   }
 
   /** Runs a command that runs the program as a step, in an environment that `environment` has made. */
-  async inEnvironment(env: NodeJS.ProcessEnv, command: readonly string[]): Promise<Step> {
-    const ended = await execute(command, env);
+  async inEnvironment(
+    env: NodeJS.ProcessEnv,
+    command: readonly string[],
+    started?: Parameters<typeof execute>[2],
+  ): Promise<Step> {
+    const ended = await execute(command, env, started);
     const read = (variable: string): string => readFileSync(env[variable] ?? "", "utf8");
     return {
       ...ended,
@@ -192,6 +213,33 @@ export class Runner {
     };
   }
 
+  /**
+   * Runs the program as a step that the runner cancels: SIGINT for its process alone, SIGTERM 7.5 s later, SIGKILL
+   * after 2.5 s more (actions/runner, ProcessInvoker; measured under the runner's own code).
+   *
+   * @param isTime is asked until it says that the moment has come
+   * @param signals what is sent, with the milliseconds after that moment
+   */
+  async cancelled(
+    isTime: () => boolean | Promise<boolean>,
+    [inputs, prefix = [], extra = {}]: Parameters<Runner["step"]>,
+    signals: readonly (readonly [NodeJS.Signals, number])[] = CANCEL,
+  ): Promise<Step> {
+    const env = this.environment(inputs, extra);
+    let child: ChildProcess | undefined;
+    const state = { hasEnded: false };
+    const timers: NodeJS.Timeout[] = [];
+    const ended = this.inEnvironment(env, [...prefix, ...this.program], (started) => {
+      child = started;
+    }).finally(() => {
+      state.hasEnded = true;
+      timers.forEach(clearTimeout);
+    });
+    while (!state.hasEnded && !(await isTime())) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (const [signal, ms] of signals) timers.push(setTimeout(() => child?.kill(signal), ms));
+    return ended;
+  }
+
   /** Runs the post part of a step, as the runner does at the end of the job. */
   async post(
     { state }: Step,
@@ -199,10 +247,7 @@ export class Runner {
     prefix: readonly string[] = [],
     extra: NodeJS.ProcessEnv = {},
   ): Promise<Step> {
-    const variables = Object.entries(state).map(
-      ([name, value]) => [`STATE_${name}`, value] as const,
-    );
-    return this.step(inputs, prefix, { ...Object.fromEntries(variables), ...extra });
+    return this.step(inputs, prefix, { ...stateVariables(state), ...extra });
   }
 
   /** A step that has to succeed. */

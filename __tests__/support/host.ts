@@ -140,6 +140,19 @@ export class Host {
     for (const name of (await this.handlers()) ?? []) await this.write(name, "-1");
   }
 
+  /** The command lines of the processes on this host, and of those that they have started. */
+  processes(): string[] {
+    const pids = processesOf(`/proc/${this.keeper.pid}/ns/mnt`);
+    return pids.flatMap((pid) => {
+      if (pid === this.keeper.pid) return [];
+      try {
+        return [readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim()];
+      } catch {
+        return []; // it has ended meanwhile
+      }
+    });
+  }
+
   /** Ends the host; its mounts and handlers go with it, and what a killed engine left running. */
   async end(): Promise<void> {
     for (const pid of processesOf(`/proc/${this.keeper.pid}/ns/mnt`)) {

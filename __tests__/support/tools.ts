@@ -95,6 +95,10 @@ export function keepEnvironment(): () => void {
   };
 }
 
+/** A call of the engine without the name that a run gives its container, and what goes with that. */
+export const withoutName = (call: string): string =>
+  call.replace(/ --name=qemu-user-static-run(-[0-9a-f]+){6} --stop-timeout=0/, "");
+
 /** Counts what the action asks of the engine: a `podman` on PATH that notes its arguments, then is podman. */
 export class Witness {
   private readonly folder = new Folder();

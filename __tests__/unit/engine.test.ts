@@ -6,13 +6,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { Engine } from "../../src/image/engine.js";
-import { keepEnvironment } from "../support/tools.js";
+import { keepEnvironment, withoutName } from "../support/tools.js";
 
 // Whose docker's socket is: that of the machine the test runs on doesn't matter.
 const accessSync = jest.fn<typeof fs.accessSync>();
 jest.unstable_mockModule("node:fs", () => ({ ...fs, accessSync }));
-const { asRoot, engines, findEngine, loginOption, runEngine, runPrivileged } =
+const { asRoot, engines, findEngine, loginOption, runEngine } =
   await import("../../src/image/engine.js");
+const { runPrivileged } = await import("../../src/image/container.js");
 const { Problem } = await import("../../src/action/messages.js");
 const { CommandFailed } = await import("../../src/host/command.js");
 
@@ -305,14 +306,14 @@ describe("A run of the engine", () => {
       mayBeRemote: false,
     };
     await expect(runEngine(sudo, [])).rejects.toThrow(
-      /sudo does not give it[^]*Unable to locate executable file: sudo/,
+      /sudo does not give it[^]*spawn sudo ENOENT/,
     );
   });
 
   test("with privileges has the SELinux options, then others, image and arguments", async () => {
     jest.spyOn(process.stdout, "write").mockReturnValue(true);
     const said = await runPrivileged(engine('echo "$@"'), ["--pid=host"], "4f2d", ["list"]);
-    expect(said.stdout.trim()).toBe(
+    expect(withoutName(said.stdout.trim())).toBe(
       "run --rm --privileged --security-opt label=filetype:container_file_t " +
         "--security-opt label=level:s0 --security-opt label=type:spc_t --network=none --userns=host --pid=host 4f2d list",
     );

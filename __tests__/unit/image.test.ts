@@ -15,7 +15,9 @@ import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globa
 import type * as cache from "../../src/image/cache.js";
 import type { Engine, EngineName } from "../../src/image/engine.js";
 import { nativeArchitecture } from "../../src/host/native.js";
+import { runName } from "../../src/host/run-name.js";
 import { CONTEXT, type Recipe } from "../../src/image/recipe.js";
+import { withoutName } from "../support/tools.js";
 
 const restoreImage = jest.fn<typeof cache.restoreImage>();
 const saveAtTheEnd = jest.fn<typeof cache.saveAtTheEnd>();
@@ -58,6 +60,8 @@ beforeEach(() => {
       build) for word; do [[ $word == --tag=* ]] && tag=\${word#--tag=}; done
         if [[ -e next ]]; then cp next "images/\${tag//\\//_}"; fi ;;
       create) echo c0de ;;
+      tag) cp "images/\${2//\\//_}" "images/\${3//\\//_}" ;;
+      rmi) rm -f "images/\${2//\\//_}" ;;
       commit) name=\${@: -1}; if [[ -e next ]]; then cp next "images/\${name//\\//_}"; fi ;;
       pull | load) cat stdout 2>/dev/null ;;
       run) cat list ;;
@@ -137,6 +141,9 @@ const calls = (): string[] =>
   (existsSync(file("calls")) ? readFileSync(file("calls"), "utf8") : "")
     .split("\n")
     .filter((call) => call && !call.startsWith("image inspect "))
+    // Of this run's own names there is one; what an image is called in between is not looked at
+    .map((call) => withoutName(call).replaceAll(`localhost/${runName()}`, "own"))
+    .filter((call) => !/^(tag|rmi|images) /.test(call))
     // The host's authorities, where it has a bundle of them
     .map((call) => call.replace(/ --volume=\S+\/ca-bundle\.pem:\S+:ro,Z/, ""));
 /** Lines of the log that are the action's own, not the engine's. */
@@ -146,7 +153,7 @@ const log = (): string[] =>
     .filter((line) => /^(The |::)/.test(line));
 
 const BUILD =
-  `build --network=host --layers=false --tag=${NAME} --label=io.github.qemu-user-static-action.recipe=${HASH} ` +
+  `build --network=host --layers=false --tag=own:image --label=io.github.qemu-user-static-action.recipe=${HASH} ` +
   `--build-arg=BASE_IMAGE=${BASE} --build-arg=ARCHITECTURES=aarch64 s390x ` +
   `--file=/x/Containerfile ${CONTEXT}`;
 const ANEW = BUILD.replace("--layers=false", "--layers=false --no-cache");
@@ -213,7 +220,7 @@ describe("The image comes from", () => {
       { engine: "docker" },
       () => undefined,
       "none is stored; the cache has no entry",
-      BUILD.replace(" --layers=false", ""),
+      BUILD.replace("--layers=false", "--force-rm"),
     ],
     [
       "podman can squash the Containerfile that is known",
@@ -376,7 +383,7 @@ describe("A build is an error", () => {
   });
 
   test("where it makes nothing", async () => {
-    await expect(get()).rejects.toThrow(`the engine made no image ${NAME}`);
+    await expect(get()).rejects.toThrow("the engine made no image localhost/qemu-user-static-run-");
   });
 
   test.each([
@@ -408,8 +415,8 @@ describe("A pull", () => {
     expect([pull, more]).toEqual([`pull ${PULLED}`, []]);
     for (const word of [
       "--no-cache",
-      "--build-arg=IMAGE=9011",
-      `--tag=${NAME}`,
+      "--build-arg=IMAGE=own:image",
+      "--tag=own:image",
       `--label=io.github.qemu-user-static-action.recipe=${HASH}`,
       `--file=${CONTEXT}/Containerfile.adopt`,
     ]) {
@@ -435,8 +442,12 @@ describe("A pull", () => {
     ].join(" ");
     const commands =
       engine === "podman"
-        ? [expect.stringContaining("--build-arg=IMAGE=9011 ")]
-        : ["create --network=none 9011", `commit ${changes} c0de ${NAME}`, "rm c0de"];
+        ? [expect.stringContaining("--build-arg=IMAGE=own:image ")]
+        : [
+            expect.stringMatching(/^create --network=none --name=\S+ 9011$/),
+            expect.stringMatching(`^commit ${changes} \\S+ own:image$`),
+            expect.stringMatching(/^rm \S+$/),
+          ];
     expect(calls()).toEqual([call, ...commands]);
   });
 

@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
-
-import { getExecOutput } from "@actions/exec";
+import { constants } from "node:os";
 
 import { Problem } from "../action/messages.js";
 import { debug } from "../action/runner.js";
@@ -43,26 +43,129 @@ export interface Output {
   readonly stderr: string;
 }
 
+/** The commands that have not ended. */
+const running = new Set<ChildProcess>();
+
+/** With it the process was cancelled. */
+let cancelledBy: NodeJS.Signals | undefined;
+
+/** What undoes the work of this process, and where that is under way. */
+const undoings = new Set<() => Promise<unknown>>();
+const undoing = new AsyncLocalStorage<true>();
+
+/** How long commands may take to end, and all of it: SIGTERM follows SIGINT after 7.5 s, and SIGKILL 2.5 s later. */
+const GRACE_MS = 2_000;
+const LIMIT_MS = 6_000;
+
+/** Has work done when this process is cancelled, after its commands were told to end. It may run commands. */
+export function whenCancelled(work: () => Promise<unknown>): void {
+  undoings.add(work);
+}
+
+/** From now on a signal of the runner's ends this process by `cancel`. */
+export function ownSignals(): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.removeAllListeners(signal);
+    process.on(signal, (received) => void cancel(received));
+  }
+}
+
+/**
+ * Ends this process as a signal does, after its commands, to which it passes the signal on, and after what undoes
+ * them: the runner tells this process alone (actions/runner, ProcessInvoker), and never finds what sudo has started.
+ * Meanwhile no command but those of the undoing begins or returns.
+ */
+async function cancel(signal: NodeJS.Signals): Promise<void> {
+  if (cancelledBy) return;
+  cancelledBy = signal;
+  const exit = (): never => process.exit(128 + constants.signals[signal]);
+  setTimeout(exit, LIMIT_MS);
+  for (const child of running) passOn(child, signal);
+  await ended(GRACE_MS);
+  await undoing.run(true, () => Promise.allSettled([...undoings].map((work) => work())));
+  await ended(LIMIT_MS);
+  exit();
+}
+
+function passOn({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (pid) process.kill(pid, signal);
+  } catch {
+    // it has ended meanwhile, or is root's: what it leaves is removed by name
+  }
+}
+
+async function ended(limit: number): Promise<void> {
+  for (const start = Date.now(); running.size > 0 && Date.now() - start < limit;) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Goes on, unless this process was cancelled: then only its undoing does. */
+function unlessCancelled<T>(value: T): Promise<T> {
+  return cancelledBy && !undoing.getStore() ? new Promise(() => undefined) : Promise.resolve(value);
+}
+
+/** A container that a killed client leaves may keep its end of a pipe. */
+const PIPES_LIMIT_MS = 10_000;
+
+/**
+ * Runs a command, with nothing on its standard input.
+ *
+ * @param stdout descriptor of the file that takes its standard output; `pipe` returns it
+ * @param show takes what it writes, as it comes
+ */
+async function start(
+  [program = "", ...args]: readonly string[],
+  stdout: number | "pipe",
+  show: (text: string) => void,
+): Promise<Output & { readonly status: number }> {
+  await unlessCancelled(undefined);
+  const written = { stdout: "", stderr: "" };
+  const status = await new Promise<number>((resolve, reject) => {
+    const env = commandEnvironment();
+    const child = spawn(program, args, { env, stdio: ["ignore", stdout, "pipe"] });
+    running.add(child);
+    for (const name of ["stdout", "stderr"] as const) {
+      child[name]?.setEncoding("utf8").on("data", (text: string) => {
+        written[name] += text;
+        show(text);
+      });
+    }
+    child.on("error", (error) => {
+      running.delete(child);
+      reject(error);
+    });
+    child.on("exit", (code) => {
+      running.delete(child);
+      const late = setTimeout(resolve, PIPES_LIMIT_MS, code ?? 1);
+      child.on("close", () => {
+        clearTimeout(late);
+        resolve(code ?? 1);
+      });
+    });
+  });
+  return unlessCancelled({ ...written, status });
+}
+
 /**
  * Runs a command with a list of arguments and no shell, in the environment of src/host/environment.ts. Nothing
- * is written to its standard input.
+ * is written to its standard input. It does not return where this process is cancelled meanwhile.
  *
  * @param command the program's name or path, then its arguments
  * @param live also show the command and its output in the job's log
  * @throws CommandFailed on any status but 0; Error where there is no such program
  */
 export async function execute(command: readonly string[], live = false): Promise<Output> {
-  const [program = "", ...args] = command;
   debug(() => command.join(" "));
-  // exec splits its first argument at spaces unless it is quoted.
-  const { exitCode, stdout, stderr } = await getExecOutput(`"${program}"`, args, {
-    env: commandEnvironment(),
-    silent: !live,
-    ignoreReturnCode: true,
-  });
-  debug(() => `it ended with status ${exitCode}`);
-  if (exitCode !== 0) throw failed(command, exitCode, { stdout, stderr });
-  return { stdout, stderr };
+  const show = (text: string): void => {
+    if (live) process.stdout.write(text);
+  };
+  show(`[command]${command.join(" ")}\n`);
+  const { status, ...output } = await start(command, "pipe", show);
+  debug(() => `it ended with status ${status}`);
+  if (status !== 0) throw failed(command, status, output);
+  return output;
 }
 
 /** Runs a command like `execute`, and returns what it wrote to standard output. */
@@ -85,19 +188,10 @@ function failed(
  * @throws CommandFailed on any status but 0; Error where there is no such program
  */
 export async function runInto(file: string, command: readonly string[]): Promise<void> {
-  const [program = "", ...args] = command;
   const descriptor = openSync(file, "w");
   try {
-    const child = spawn(program, args, {
-      env: commandEnvironment(),
-      stdio: ["ignore", descriptor, "pipe"],
-    });
-    let stderr = "";
-    child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (stderr += chunk));
-    const status = await new Promise<number>((resolve, reject) => {
-      child.on("error", reject).on("close", (code) => resolve(code ?? 1));
-    });
-    if (status !== 0) throw failed(command, status, { stdout: "", stderr });
+    const { status, ...output } = await start(command, descriptor, () => undefined);
+    if (status !== 0) throw failed(command, status, output);
   } finally {
     closeSync(descriptor);
   }

@@ -48,7 +48,7 @@ export interface Prober {
   version(architecture: Architecture): Promise<string | undefined>;
   /** Does the processor run an architecture that was probed itself, where a handler goes before it? */
   isNative(architecture: Architecture): Promise<boolean>;
-  /** Removes the programs. */
+  /** Ends the programs that still run, and removes them. */
   close(): void;
 }
 
@@ -85,11 +85,13 @@ async function execute(file: string, execution: Execution = {}): Promise<Ending>
     // Node throws for what the kernel refuses (ENOEXEC), where libuv is 1.53 or newer (measured, Node 24.21)
     return notStarted(error);
   }
+  sessions.add(child.pid);
   return new Promise((resolve) => {
     // spawn's own `timeout` would keep this process alive after a program that can't be started.
     const timer = setTimeout(() => endSession(child.pid), TIMEOUT_MS);
     const end = (ending: Ending): void => {
       clearTimeout(timer);
+      sessions.delete(child.pid);
       resolve(ending);
     };
     child.on("error", (error) => end(notStarted(error)));
@@ -125,6 +127,9 @@ async function sideBySide<In, Out>(
 }
 
 const RAN = inWords({ status: EXIT_STATUS, signal: null });
+
+/** The sessions that have not ended, by their first process. */
+const sessions = new Set<number | undefined>();
 
 /** Executes the programs of one folder. */
 class Folder {
@@ -220,6 +225,9 @@ export function createProber(native: Architecture): Prober {
     },
     version: async (architecture) => folder?.version(architecture).catch(() => undefined),
     isNative: async (architecture) => folder?.isNative(architecture).catch(() => false) ?? false,
-    close: () => folder?.close(),
+    close() {
+      sessions.forEach(endSession);
+      folder?.close();
+    },
   };
 }

@@ -6,9 +6,11 @@ import { buildFailed } from "../action/messages.js";
 import type { Architecture } from "../host/architectures.js";
 import { CommandFailed } from "../host/command.js";
 import { PROXY_VARIABLES } from "../host/environment.js";
+import { runName } from "../host/run-name.js";
 import { adopt, describe } from "./describe.js";
 import { loginOption, runEngine, type Engine } from "./engine.js";
 import { inspectFor, isFor, refuseForeign, type Inspected } from "./inspect.js";
+import { nameImage, removeOwnSteps } from "./leftovers.js";
 import { LABELS } from "./labels.js";
 import { CONTAINERFILE, CONTEXT, type Recipe } from "./recipe.js";
 
@@ -36,8 +38,18 @@ const proxyArguments = (): string[] =>
   PROXY_VARIABLES.filter((name) => process.env[name]).map((name) => `--build-arg=${name}`);
 
 /**
+ * The name of this run's own by which podman is to know the base: a container of a build has the name of the image
+ * that it started from. docker's daemon ends a build whose client is gone; a Containerfile may be without that base.
+ */
+const nameBase = (engine: Engine, { text }: Recipe): string | undefined =>
+  engine.name === "podman" && /\$\{?BASE_IMAGE\b/.test(text)
+    ? nameImage(engine, "base")
+    : undefined;
+
+/**
  * Builds an image.
  *
+ * @param name a name of this run's own, for what is made
  * @param base the base image as it is in the store
  * @param anew with packages of today, on a base of today where it can be had
  * @throws Problem where the build fails, or makes an image that can't serve
@@ -54,10 +66,16 @@ export async function build(
   // A job may have run the base for another platform: the engine would build on that, docker even where
   // the platform is named. A pull brings this machine's.
   const isForeign = base !== undefined && !isFor(native, base);
-  if (anew || isForeign)
+  const from = nameBase(engine, recipe);
+  if (anew || isForeign || (from && !base)) {
     await runEngine(engine, ["pull", ...loginOption(engine), baseImage], true).catch(
-      () => undefined,
+      (error: unknown) => {
+        if (base || !from || !(error instanceof CommandFailed)) return;
+        throw buildFailed(containerfile, error.said);
+      },
     );
+  }
+  if (from) await runEngine(engine, ["tag", baseImage, from]);
   const isBundled = containerfile === CONTAINERFILE;
   const squash = isBundled ? ["--target=fedora", "--squash-all"] : [];
   const bundle = isBundled && engine.name === "podman" ? copyOfBundle() : undefined;
@@ -68,12 +86,13 @@ export async function build(
     "--network=host",
     ...(engine.name === "podman"
       ? ["--layers=false", ...squash, ...loginOption(engine)]
-      : proxyArguments()),
+      : ["--force-rm", ...proxyArguments()]),
+    ...(isBundled && engine.name === "docker" ? [`--build-arg=RUN_NAME=${runName()}`] : []),
     ...(bundle ? [`--volume=${bundle}:${FEDORA_BUNDLE}:ro,Z`] : []),
     ...(anew ? ["--no-cache"] : []),
     `--tag=${name}`,
     `--label=${LABELS.recipe}=${recipe.hash}`,
-    `--build-arg=BASE_IMAGE=${baseImage}`,
+    `--build-arg=BASE_IMAGE=${from ?? baseImage}`,
     `--build-arg=ARCHITECTURES=${recipe.architectures.join(" ")}`,
     `--file=${containerfile}`,
     CONTEXT,
@@ -84,6 +103,8 @@ export async function build(
     throw error instanceof CommandFailed ? buildFailed(containerfile, error.said) : error;
   } finally {
     if (bundle) rmSync(path.dirname(bundle), { recursive: true, force: true });
+    if (from) await runEngine(engine, ["rmi", from]).catch(() => undefined);
+    if (engine.name === "docker") await removeOwnSteps(engine).catch(() => undefined);
   }
   const made = await inspectFor(engine, native, name);
   if (!made) throw buildFailed(containerfile, `the engine made no image ${name}`);

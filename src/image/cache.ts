@@ -7,6 +7,7 @@ import * as core from "@actions/core";
 import type { Architecture } from "../host/architectures.js";
 import { archiveName, writeArchive } from "./archive.js";
 import { findEngine, runEngine, type Engine } from "./engine.js";
+import { whenCancelled } from "../host/command.js";
 import { inspect } from "./inspect.js";
 import { whileItMoves } from "./progress.js";
 import type { EngineChoice } from "../action/inputs.js";
@@ -166,10 +167,10 @@ async function saveImage(engine: Engine, prefix: string, name: string): Promise<
       // Made by this user first: what podman makes anew as root the user could not read.
       writeFileSync(archive, "");
       const archived = archivedName(name);
+      const unname = (): Promise<string> => runEngine(engine, ["rmi", archived]);
+      whenCancelled(unname);
       await runEngine(engine, ["tag", image.id, archived]);
-      await writeArchive(engine, archive, archived).finally(() =>
-        runEngine(engine, ["rmi", archived]),
-      );
+      await writeArchive(engine, archive, archived).finally(unname);
       // An image that is made anew may have the id of the one in the useless entry.
       const key = prefix + image.id + (useless && `-${Date.now().toString(36)}`);
       const saved = await whileItMoves(LIMIT_MS, saveCache([file], key));

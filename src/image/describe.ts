@@ -2,9 +2,11 @@ import path from "node:path";
 
 import { checkpointImage, noEntrypoint } from "../action/messages.js";
 import { CommandFailed } from "../host/command.js";
+import { runContainer } from "./container.js";
 import { runEngine, type Engine } from "./engine.js";
 import type { EntrypointName } from "./entrypoint.js";
 import type { Inspected } from "./inspect.js";
+import { nameContainer } from "./leftovers.js";
 import { LABELS } from "./labels.js";
 import { CONTEXT, type Recipe } from "./recipe.js";
 
@@ -31,7 +33,7 @@ export async function describe(
   if (entrypoint === "binfmt" || (entrypoint && holds)) return { entrypoint, holds };
   let answer: string;
   try {
-    answer = await runEngine(engine, ["run", "--rm", "--network=none", id, "list"]);
+    answer = (await runContainer(engine, ["--network=none"], id, ["list"])).stdout;
   } catch (error) {
     // 125: the engine itself failed (podman-run(1), docker-run(1)); 127: the image has no such program.
     if (!(error instanceof CommandFailed) || error.status === 125) throw error;
@@ -43,7 +45,11 @@ export async function describe(
   return { entrypoint: "own", holds: answer.trim().split("\n") };
 }
 
-/** Gives an image a further name, labels, and the time of now. */
+/**
+ * Gives an image labels, and the time of now.
+ *
+ * @param name a name of this run's own, for what is made
+ */
 export async function adopt(
   engine: Engine,
   id: string,
@@ -67,20 +73,22 @@ type Relabel = (
   labels: readonly string[],
 ) => Promise<unknown>;
 
-const rebuild: Relabel = (engine, id, name, labels) => {
+const rebuild: Relabel = async (engine, id, name, labels) => {
+  await runEngine(engine, ["tag", id, name]);
   const options = [
     "--no-cache", // else an unchanged image keeps the time of an earlier pull
-    `--build-arg=IMAGE=${id}`,
+    `--build-arg=IMAGE=${name}`,
     `--tag=${name}`,
     ...labels.map((label) => `--label=${label}`),
     `--file=${path.join(CONTEXT, "Containerfile.adopt")}`,
   ];
-  return runEngine(engine, ["build", ...options, CONTEXT]);
+  await runEngine(engine, ["build", ...options, CONTEXT]);
 };
 
 /** docker's way: BuildKit takes no image by its id, and gives one without a new layer the old one's time. */
 const commit: Relabel = async (engine, id, name, labels) => {
-  const container = (await runEngine(engine, ["create", "--network=none", id])).trim();
+  const container = nameContainer(engine);
+  await runEngine(engine, ["create", "--network=none", `--name=${container}`, id]);
   try {
     const changes = labels.flatMap((label) => {
       const [key, value] = label.split(/=(.*)/s);

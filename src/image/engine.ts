@@ -22,27 +22,6 @@ export interface Engine {
   readonly mayBeRemote: boolean;
 }
 
-/**
- * The options of the article that this project was made from. `type:spc_t` with `level:s0` lets the
- * container write binfmt_misc and labels the emulators so that confined containers may use them;
- * without any label option, --privileged would label them with categories that no other container
- * has (go-selinux, InitLabels). Without SELinux the engine ignores them. To register takes no network:
- * what is not set up takes no time, and is open to nobody. A user namespace, which a host's configuration
- * may give to each container, would have a table of its own (Linux 6.7, binfmt_misc).
- */
-const PRIVILEGED = [
-  "--rm",
-  "--privileged",
-  "--security-opt",
-  "label=filetype:container_file_t",
-  "--security-opt",
-  "label=level:s0",
-  "--security-opt",
-  "label=type:spc_t",
-  "--network=none",
-  "--userns=host",
-];
-
 const isRoot = (): boolean => process.getuid?.() === 0;
 
 /** The command that runs a program as root: by sudo, without a prompt, where the user isn't root. */
@@ -181,30 +160,18 @@ async function call(
  * Runs the engine.
  *
  * @param live also show the command and its output in the job's log
- * @returns what it wrote to standard output
  * @throws Problem where sudo refuses; CommandFailed where the engine fails
  */
-export async function runEngine(
+export const callEngine = (
   { command }: Engine,
   args: readonly string[],
   live = false,
-): Promise<string> {
-  return (await call(command, args, live)).stdout;
-}
+): Promise<Output> => call(command, args, live);
 
-/** Runs a container that may do to the host what root may do. */
-export function runPrivileged(
-  { command }: Engine,
-  options: readonly string[],
-  image: string,
-  args: readonly string[],
-): Promise<Output> {
-  return call(command, ["run", ...PRIVILEGED, ...options, image, ...args], true);
+/** Runs the engine like `callEngine`, and returns what it wrote to standard output. */
+export async function runEngine(...args: Parameters<typeof callEngine>): Promise<string> {
+  return (await callEngine(...args)).stdout;
 }
-
-/** podman-run(1), docker-run(1): 125 the engine failed, 126 and 127 the container's program was not started. */
-export const didNotStart = (error: unknown): boolean =>
-  error instanceof CommandFailed && error.status >= 125 && error.status <= 127;
 
 /**
  * The option by which root's podman uses a login of the job's (docker/login-action, podman-login), where the

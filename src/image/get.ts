@@ -4,9 +4,10 @@ import { buildFailed, causeOf, imageIsOld, Problem } from "../action/messages.js
 import type { Architecture } from "../host/architectures.js";
 import { build } from "./build.js";
 import { cachePrefix, restoreImage, saveAtTheEnd, type Restored } from "./cache.js";
-import type { Engine } from "./engine.js";
+import { runEngine, type Engine } from "./engine.js";
 import type { EntrypointName } from "./entrypoint.js";
 import { inspectFor, isFor, type Inspected } from "./inspect.js";
+import { underOwnName } from "./leftovers.js";
 import { pull } from "./pull.js";
 import type { Recipe } from "./recipe.js";
 
@@ -89,16 +90,20 @@ export async function getImage(engine: Engine, request: Request): Promise<Image>
   const how = recipe.image ? "pull" : "build";
   core.info(`The image ${name} is to be made by a ${how} (${notStored}; ${inCache}).`);
   try {
-    await (recipe.image
-      ? pull(engine, name, recipe, native)
-      : build(engine, name, recipe, native, base, Boolean(ours)));
+    const made = await underOwnName(engine, async (own) => {
+      await (recipe.image
+        ? pull(engine, own, recipe, native)
+        : build(engine, own, recipe, native, base, Boolean(ours)));
+      const found = usable(request, how, await inspectFor(engine, native, own));
+      if (!found) throw buildFailed(recipe.containerfile, `the engine has no image ${own}`);
+      await runEngine(engine, ["tag", found.id, name]);
+      return { ...found, name };
+    });
+    if (request.cacheImage) saveAtTheEnd(prefix, name, restored.key);
+    return made;
   } catch (error) {
     if (!ours || !(error instanceof Problem)) throw error;
     core.warning(imageIsOld(name, ageOf(ours), causeOf(error)).message);
     return ours;
   }
-  const made = usable(request, how, await inspectFor(engine, native, name));
-  if (!made) throw buildFailed(recipe.containerfile, `the engine has no image ${name}`);
-  if (request.cacheImage) saveAtTheEnd(prefix, name, restored.key);
-  return made;
 }

@@ -8,4 +8,6 @@ export const LABELS = {
   entrypoint: `${PREFIX}.entrypoint`,
   /** QEMU's names of the emulators, separated by spaces. */
   architectures: `${PREFIX}.architectures`,
+  /** Name of the run whose build made it, on what docker's builder leaves; container/Containerfile sets it. */
+  run: `${PREFIX}.run`,
 } as const;

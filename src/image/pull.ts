@@ -28,8 +28,9 @@ async function fetch(engine: Engine, image: string): Promise<string> {
 }
 
 /**
- * Pulls an image, and gives it the name and the labels of an image of the action's own.
+ * Pulls an image, and makes one of it with labels of the action's own.
  *
+ * @param name a name of this run's own, for what is made
  * @throws Problem where it can't be had, is made for another machine, or has a foreign entrypoint
  */
 export async function pull(

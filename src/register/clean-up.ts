@@ -1,7 +1,8 @@
 import * as core from "@actions/core";
 
 import { readTable } from "../host/binfmt.js";
-import { findEngine, runPrivileged } from "../image/engine.js";
+import { runPrivileged } from "../image/container.js";
+import { findEngine } from "../image/engine.js";
 import { ENTRYPOINTS } from "../image/entrypoint.js";
 import type { Image } from "../image/get.js";
 import type { EngineChoice } from "../action/inputs.js";

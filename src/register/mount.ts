@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 import { BINFMT } from "../host/binfmt.js";
 import { CommandFailed, run } from "../host/command.js";
-import { asRoot, runPrivileged, type Engine } from "../image/engine.js";
+import { runPrivileged } from "../image/container.js";
+import { asRoot, type Engine } from "../image/engine.js";
 import { causeOf } from "../action/messages.js";
 
 /** `absent`: the kernel has no binfmt_misc. `unmounted`: nothing there, or systemd's automount alone. */

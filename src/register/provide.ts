@@ -19,10 +19,12 @@ import {
   type Finding,
   type HostState,
 } from "../host/look.js";
+import { isOver } from "../host/run-name.js";
 import { adopt } from "../image/describe.js";
-import { engines, type Engine } from "../image/engine.js";
+import { engines, runEngine, type Engine } from "../image/engine.js";
 import type { Registration } from "../image/entrypoint.js";
 import { getImage, type Image } from "../image/get.js";
+import { removeLeftovers, underOwnName } from "../image/leftovers.js";
 import { recipeOf, type Recipe } from "../image/recipe.js";
 import { cleanUpAtTheEnd } from "./clean-up.js";
 import { canHelp, decide, isUnwanted } from "./decide.js";
@@ -102,9 +104,10 @@ async function learn(
   { findings }: HostState,
 ): Promise<void> {
   const holds = findings.filter((found) => found.runs && isEmulated(found)).map(nameOf);
-  await adopt(engine, id, name, recipe, { entrypoint, holds }).catch((error: unknown) =>
-    core.info(`The image could not be labelled: ${causeOf(error)}`),
-  );
+  await underOwnName(engine, async (own) => {
+    await adopt(engine, id, own, recipe, { entrypoint, holds });
+    await runEngine(engine, ["tag", own, name]);
+  }).catch((error: unknown) => core.info(`The image could not be labelled: ${causeOf(error)}`));
 }
 
 const nameOf = ({ architecture }: Finding): string => architecture.name;
@@ -146,6 +149,11 @@ async function registerBy(engine: Engine, job: Job): Promise<Attempt> {
   const { inputs, native, before, lookAtHost } = job;
   const needed = before.findings.filter(isForeign).map(({ architecture }) => architecture);
   const recipe = recipeOf(inputs, inputs.wanted === "all" ? [] : needed);
+  if (!engine.mayBeRemote) {
+    await removeLeftovers(engine, isOver).catch((error: unknown) =>
+      core.info(`What a killed run has left could not be removed: ${causeOf(error)}`),
+    );
+  }
   const image = await core.group("Get the image", () =>
     getImage(engine, { ...inputs, recipe, native }),
   );

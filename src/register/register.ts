@@ -1,7 +1,8 @@
 import { causeOf, noBinfmt, readOnlyBinfmt, registerFailed } from "../action/messages.js";
 import { CommandFailed, lastLines, type Output } from "../host/command.js";
 import type { Finding } from "../host/look.js";
-import { didNotStart, runPrivileged, type Engine } from "../image/engine.js";
+import { didNotStart, runPrivileged } from "../image/container.js";
+import type { Engine } from "../image/engine.js";
 import { ENTRYPOINTS, type Asked, type Registration } from "../image/entrypoint.js";
 import type { Image } from "../image/get.js";
 

@@ -6,6 +6,7 @@ import path from "node:path";
 import { ARCHITECTURES, type Architecture } from "../host/architectures.js";
 import { CommandFailed, run } from "../host/command.js";
 import { elfProgram } from "../host/elf.js";
+import { runContainer } from "../image/container.js";
 import { runEngine, type Engine } from "../image/engine.js";
 import { ALL_PASSED, FAILED, launcherProgram } from "../host/launcher.js";
 
@@ -73,7 +74,7 @@ export async function runConfined(
   const image = nameOf(files);
   const start = async (command: readonly string[]): Promise<number> => {
     try {
-      await runEngine(engine, ["run", "--rm", "--network=none", "--pull=never", image, ...command]);
+      await runContainer(engine, ["--network=none", "--pull=never"], image, command);
       return 0;
     } catch (error) {
       if (!(error instanceof CommandFailed) || error.status === ENGINE_FAILED) throw error;

@@ -1,0 +1,1681 @@
+"use strict";
+<<<<<<<< HEAD:dist/514.index.js
+exports.id = 514;
+exports.ids = [514];
+exports.modules = {
+
+/***/ 6514:
+========
+exports.id = 360;
+exports.ids = [360];
+exports.modules = {
+
+/***/ 4360:
+>>>>>>>> 53f4a6c (A cancelled step ends what it has started: signals are passed on, and what a run starts has a name of its own):dist/360.index.js
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  atTheEnd: () => (/* reexport */ atTheEnd),
+  checkConfined: () => (/* reexport */ checkConfined),
+  core: () => (/* reexport */ core),
+  provide: () => (/* reexport */ provide),
+  renew: () => (/* reexport */ renew)
+});
+
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
+var core = __webpack_require__(3838);
+// EXTERNAL MODULE: external "node:async_hooks"
+var external_node_async_hooks_ = __webpack_require__(6698);
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __webpack_require__(1421);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(8161);
+// EXTERNAL MODULE: ./src/action/messages.ts
+var messages = __webpack_require__(644);
+// EXTERNAL MODULE: ./src/action/runner.ts
+var runner = __webpack_require__(5242);
+;// CONCATENATED MODULE: ./src/host/environment.ts
+const PROXIES = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY"];
+const PROXY_VARIABLES = PROXIES.flatMap((name) => [name, name.toLowerCase()]);
+const PASSED = [
+    ...["PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "SSH_AUTH_SOCK"],
+    ...["XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "DBUS_SESSION_BUS_ADDRESS"],
+    ...["SSL_CERT_FILE", "SSL_CERT_DIR"],
+    ...PROXY_VARIABLES,
+    ...["REGISTRY_AUTH_FILE", "CONTAINERS_CONF", "CONTAINERS_REGISTRIES_CONF"],
+    ...["CONTAINERS_STORAGE_CONF", "CONTAINER_HOST", "CONTAINER_SSHKEY", "BUILDAH_ISOLATION"],
+    ...["DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG", "DOCKER_CERT_PATH", "DOCKER_TLS_VERIFY"],
+    ...["DOCKER_API_VERSION", "DOCKER_BUILDKIT"],
+    "RUNNER_TRACKING_ID",
+];
+function commandEnvironment() {
+    const passed = PASSED.flatMap((name) => {
+        const value = process.env[name];
+        return value === undefined ? [] : [[name, value]];
+    });
+    return { ...Object.fromEntries(passed), LC_ALL: "C" };
+}
+
+;// CONCATENATED MODULE: ./src/host/command.ts
+
+
+
+
+
+
+
+class CommandFailed extends messages/* Problem */.AF {
+    command;
+    status;
+    said;
+    stdout;
+    constructor(command, status, said, stdout) {
+        super("command-failed", `A command ended with status ${status}.`, `${command}: ${said}`, "run it by hand as the runner's user; what was registered before is still registered.");
+        this.command = command;
+        this.status = status;
+        this.said = said;
+        this.stdout = stdout;
+    }
+}
+const KEPT_LINES = 12;
+function lastLines(text, count = KEPT_LINES) {
+    return text.trim().split("\n").slice(-count).join("\n").trim();
+}
+const running = new Set();
+let cancelledBy;
+const undoings = new Set();
+const undoing = new external_node_async_hooks_.AsyncLocalStorage();
+const GRACE_MS = 2_000;
+const LIMIT_MS = 6_000;
+function whenCancelled(work) {
+    undoings.add(work);
+}
+function ownSignals() {
+    for (const signal of ["SIGINT", "SIGTERM"]) {
+        process.removeAllListeners(signal);
+        process.on(signal, (received) => void cancel(received));
+    }
+}
+async function cancel(signal) {
+    if (cancelledBy)
+        return;
+    cancelledBy = signal;
+    const exit = () => process.exit(128 + external_node_os_.constants.signals[signal]);
+    setTimeout(exit, LIMIT_MS);
+    for (const child of running)
+        passOn(child, signal);
+    await ended(GRACE_MS);
+    await undoing.run(true, () => Promise.allSettled([...undoings].map((work) => work())));
+    await ended(LIMIT_MS);
+    exit();
+}
+function passOn({ pid }, signal) {
+    try {
+        if (pid)
+            process.kill(pid, signal);
+    }
+    catch {
+    }
+}
+async function ended(limit) {
+    for (const start = Date.now(); running.size > 0 && Date.now() - start < limit;) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+}
+function unlessCancelled(value) {
+    return cancelledBy && !undoing.getStore() ? new Promise(() => undefined) : Promise.resolve(value);
+}
+const PIPES_LIMIT_MS = 10_000;
+async function start([program = "", ...args], stdout, show) {
+    await unlessCancelled(undefined);
+    const written = { stdout: "", stderr: "" };
+    const status = await new Promise((resolve, reject) => {
+        const env = commandEnvironment();
+        const child = (0,external_node_child_process_.spawn)(program, args, { env, stdio: ["ignore", stdout, "pipe"] });
+        running.add(child);
+        for (const name of ["stdout", "stderr"]) {
+            child[name]?.setEncoding("utf8").on("data", (text) => {
+                written[name] += text;
+                show(text);
+            });
+        }
+        child.on("error", (error) => {
+            running.delete(child);
+            reject(error);
+        });
+        child.on("exit", (code) => {
+            running.delete(child);
+            const late = setTimeout(resolve, PIPES_LIMIT_MS, code ?? 1);
+            child.on("close", () => {
+                clearTimeout(late);
+                resolve(code ?? 1);
+            });
+        });
+    });
+    return unlessCancelled({ ...written, status });
+}
+async function execute(command, live = false) {
+    (0,runner/* debug */.Yz)(() => command.join(" "));
+    const show = (text) => {
+        if (live)
+            process.stdout.write(text);
+    };
+    show(`[command]${command.join(" ")}\n`);
+    const { status, ...output } = await start(command, "pipe", show);
+    (0,runner/* debug */.Yz)(() => `it ended with status ${status}`);
+    if (status !== 0)
+        throw failed(command, status, output);
+    return output;
+}
+async function run(command) {
+    return (await execute(command)).stdout;
+}
+function failed(command, status, { stdout, stderr }) {
+    const said = lastLines(stderr) || lastLines(stdout) || "nothing was said";
+    return new CommandFailed(command.join(" "), status, said, stdout);
+}
+async function runInto(file, command) {
+    const descriptor = (0,external_node_fs_.openSync)(file, "w");
+    try {
+        const { status, ...output } = await start(command, descriptor, () => undefined);
+        if (status !== 0)
+            throw failed(command, status, output);
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(descriptor);
+    }
+}
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+var external_node_path_default = /*#__PURE__*/__webpack_require__.n(external_node_path_);
+// EXTERNAL MODULE: ./node_modules/@actions/io/lib/io.js
+var io = __webpack_require__(8701);
+;// CONCATENATED MODULE: ./src/image/engine.ts
+
+
+
+
+
+
+
+const isRoot = () => process.getuid?.() === 0;
+function asRoot(program, ...args) {
+    return isRoot() ? [program, ...args] : ["sudo", "-n", program, ...args];
+}
+function engineAsRoot(program) {
+    if (isRoot())
+        return [program];
+    const kept = [...PROXY_VARIABLES, "REGISTRY_AUTH_FILE"].filter((name) => process.env[name]);
+    const keep = kept.length > 0 ? [`--preserve-env=${kept.join(",")}`] : [];
+    return ["sudo", "-n", ...keep, program];
+}
+function mayUseDocker() {
+    if (process.env["DOCKER_HOST"] || process.env["DOCKER_CONTEXT"])
+        return true;
+    try {
+        (0,external_node_fs_.accessSync)("/var/run/docker.sock", external_node_fs_.constants.R_OK | external_node_fs_.constants.W_OK);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+async function ask(name) {
+    const program = await (0,io/* which */.K7)(name);
+    if (!program)
+        return new Error("it is not on PATH");
+    const direct = name === "docker" && mayUseDocker();
+    const command = direct ? [program] : engineAsRoot(program);
+    try {
+        return await (name === "podman" ? askPodman(command) : askDocker(command));
+    }
+    catch (error) {
+        return error instanceof Error ? error : new Error(String(error));
+    }
+}
+async function askPodman(command) {
+    const remote = await call(command, ["info", "--format={{.Host.ServiceIsRemote}}"]);
+    return { name: "podman", command, labels: true, mayBeRemote: remote.stdout.trim() === "true" };
+}
+async function askDocker(command) {
+    const { stdout } = await call(command, ["info", "--format={{json .}}"]);
+    const info = JSON.parse(stdout);
+    const list = (key) => {
+        const found = typeof info === "object" && info && Reflect.get(info, key);
+        const all = Array.isArray(found) ? found : [];
+        return all.filter((one) => typeof one === "string");
+    };
+    const [failure] = list("ServerErrors");
+    if (failure !== undefined)
+        return new Error(failure);
+    const security = list("SecurityOptions");
+    if (security.some((option) => option.startsWith("name=rootless"))) {
+        return new Error("its daemon is rootless, and so has no access to this machine's table");
+    }
+    const endpoint = ["context", "inspect", "--format={{.Endpoints.docker.Host}}"];
+    const host = await call(command, endpoint).then(({ stdout }) => stdout, String);
+    return {
+        name: "docker",
+        command,
+        labels: security.some((option) => option.startsWith("name=selinux")),
+        mayBeRemote: !host.startsWith("unix://"),
+    };
+}
+const isNoSudo = (error) => error instanceof messages/* Problem */.AF && error.section === "no-sudo";
+async function* engines(choice, say) {
+    const names = choice === "auto" ? ["podman", "docker"] : [choice];
+    const refusals = [];
+    for (const name of names) {
+        const answer = await ask(name);
+        if (!(answer instanceof Error)) {
+            yield answer;
+            continue;
+        }
+        refusals.push(answer);
+        if (name !== names.at(-1))
+            say(`${name} is passed over: ${(0,messages/* causeOf */.rl)(answer)}`);
+    }
+    if (refusals.length < names.length)
+        return;
+    const found = refusals.map((error, i) => `${names[i]}: ${(0,messages/* causeOf */.rl)(error)}`).join("; ");
+    throw refusals.some(isNoSudo) ? (0,messages/* noSudo */.r6)(found) : (0,messages/* noEngine */.qq)(names, found);
+}
+async function findEngine(choice) {
+    for await (const engine of engines(choice, () => undefined))
+        return engine;
+    throw new Error("engines() ends without an engine");
+}
+const REFUSED = /^(?:(?:sudo(?:-rs)?: |Sorry, user ).*\n?)+$/;
+async function call(command, args, live = false) {
+    try {
+        return await execute([...command, ...args], live);
+    }
+    catch (error) {
+        const isOurs = error instanceof CommandFailed;
+        if (isOurs && error.status === 1 && REFUSED.test(error.said)) {
+            throw (0,messages/* noSudo */.r6)(`${error.command}: ${error.said}`);
+        }
+        const isSudo = external_node_path_default().basename(command[0] ?? "") === "sudo";
+        if (!isOurs && isSudo)
+            throw (0,messages/* noSudo */.r6)(String(error));
+        throw error;
+    }
+}
+const callEngine = ({ command }, args, live = false) => call(command, args, live);
+async function runEngine(...args) {
+    return (await callEngine(...args)).stdout;
+}
+function loginOption({ name, command }) {
+    if (name !== "podman" || command.length === 1 || process.env["REGISTRY_AUTH_FILE"])
+        return [];
+    const { XDG_RUNTIME_DIR: runtime, DOCKER_CONFIG: docker } = process.env;
+    const files = [
+        ...(runtime ? [external_node_path_default().join(runtime, "containers/auth.json")] : []),
+        external_node_path_default().join((0,external_node_os_.homedir)(), ".config/containers/auth.json"),
+        external_node_path_default().join(docker || external_node_path_default().join((0,external_node_os_.homedir)(), ".docker"), "config.json"),
+    ];
+    const file = files.find((candidate) => (0,external_node_fs_.existsSync)(candidate));
+    return file ? [`--authfile=${file}`] : [];
+}
+
+;// CONCATENATED MODULE: ./src/image/archive.ts
+
+
+const archiveName = ({ name }) => name === "podman" ? "image.oci-archive" : "image.docker-archive";
+async function writeArchive(engine, archive, name) {
+    if (engine.name === "docker") {
+        await runInto(archive, [...engine.command, "save", name]);
+        return;
+    }
+    const target = `oci-archive:${archive}:${name}`;
+    try {
+        await runEngine(engine, ["push", "--quiet", "--compression-format=zstd", name, target]);
+    }
+    catch (error) {
+        if (!(error instanceof CommandFailed && error.said.includes("unknown flag")))
+            throw error;
+        await runEngine(engine, ["save", "--format=oci-archive", "--output", archive, name]);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/image/labels.ts
+const PREFIX = "io.github.qemu-user-static-action";
+const LABELS = {
+    recipe: `${PREFIX}.recipe`,
+    entrypoint: `${PREFIX}.entrypoint`,
+    architectures: `${PREFIX}.architectures`,
+    run: `${PREFIX}.run`,
+};
+
+;// CONCATENATED MODULE: ./src/image/inspect.ts
+
+
+
+
+
+const at = (value, ...keys) => keys.reduce((inner, key) => (typeof inner === "object" && inner ? Reflect.get(inner, key) : undefined), value);
+const CHECKPOINT = "io.podman.annotations.checkpoint.";
+async function inspect(engine, name) {
+    try {
+        const text = await runEngine(engine, ["image", "inspect", name]);
+        return parseInspected(name, JSON.parse(text));
+    }
+    catch (error) {
+        if (error instanceof CommandFailed && /no such (image|object)|not known/i.test(error.said)) {
+            return undefined;
+        }
+        throw error;
+    }
+}
+async function inspectFor(engine, native, name) {
+    const found = await inspect(engine, name);
+    const [platform] = native.platforms;
+    if (!found || engine.name !== "docker" || !platform)
+        return found;
+    if (found.architecture && isFor(native, found))
+        return found;
+    try {
+        const text = await runEngine(engine, ["image", "inspect", `--platform=${platform}`, name]);
+        return { ...parseInspected(name, JSON.parse(text)), id: found.id };
+    }
+    catch (error) {
+        if (error instanceof CommandFailed)
+            return found;
+        throw error;
+    }
+}
+function parseInspected(name, answer) {
+    const text = (...keys) => {
+        const found = at(answer, 0, ...keys);
+        return typeof found === "string" ? found : "";
+    };
+    const label = (name) => text("Config", "Labels", name);
+    const program = external_node_path_default().basename(text("Config", "Entrypoint", 0));
+    const binfmt = program === "binfmt" ? "binfmt" : undefined;
+    const holds = label(LABELS.architectures).split(" ").filter(Boolean);
+    return {
+        name,
+        id: text("Id").replace("sha256:", ""),
+        created: new Date(text("Created")),
+        architecture: text("Architecture"),
+        recipe: label(LABELS.recipe),
+        checkpoint: keysOf(at(answer, 0, "Annotations")).find((key) => key.startsWith(CHECKPOINT)) ?? "",
+        entrypoint: label(LABELS.entrypoint) === "1" ? "own" : binfmt,
+        holds: holds.length > 0 ? holds : undefined,
+    };
+}
+const keysOf = (value) => typeof value === "object" && value ? Object.keys(value) : [];
+const isFor = (native, { architecture }) => architecture === "" ||
+    native.platforms.some((known) => `${known}/`.startsWith(`linux/${architecture}/`));
+function refuseForeign(native, image, name) {
+    if (!isFor(native, image)) {
+        throw (0,messages/* foreignImage */.oh)(name, `linux/${image.architecture}`, native.platforms);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/image/progress.ts
+
+const LEAST_BYTES = 65_536;
+function bytesMoved() {
+    try {
+        const fields = (0,external_node_fs_.readFileSync)("/proc/self/io", "utf8").matchAll(/^[rw]char: (\d+)$/gm);
+        return [...fields].reduce((sum, [, bytes]) => sum + Number(bytes), 0);
+    }
+    catch {
+        return 0;
+    }
+}
+async function whileItMoves(limit, work, measure = () => 0) {
+    let last = bytesMoved() + measure();
+    let timer;
+    const stuck = new Promise((_, reject) => {
+        timer = setInterval(() => {
+            const now = bytesMoved() + measure();
+            if (now - last >= LEAST_BYTES)
+                last = now;
+            else
+                reject(new Error(`no progress of the cache within ${limit / 1000} s`));
+        }, limit);
+    });
+    return Promise.race([work, stuck]).finally(() => clearInterval(timer));
+}
+
+;// CONCATENATED MODULE: ./src/image/cache.ts
+
+
+
+
+
+
+
+
+
+
+const library = () => __webpack_require__.e(/* import() */ 691).then(__webpack_require__.bind(__webpack_require__, 1691));
+const LIMIT_MS = 120_000;
+function cachePrefix(recipe, native, maxAge) {
+    const days = Date.now() / 86_400_000;
+    const period = Math.floor(days / Math.max(maxAge, 1));
+    return `qemu-user-static-${native.name}-${recipe.hash.slice(0, 16)}-${period}-`;
+}
+const archivedName = (name) => `${name}-cached`;
+const mayHaveCache = () => Boolean(process.env["ACTIONS_RESULTS_URL"] || process.env["ACTIONS_CACHE_URL"]);
+const maySave = () => !["none", "read"].includes((process.env["ACTIONS_CACHE_MODE"] ?? "").trim().toLowerCase());
+async function inFolder(work) {
+    const folder = (0,external_node_fs_.mkdtempSync)(external_node_path_default().join(process.env["RUNNER_TEMP"] || (0,external_node_os_.tmpdir)(), "qemu-cache-"));
+    const before = process.cwd();
+    process.chdir(folder);
+    process.env["GITHUB_WORKSPACE"] = folder;
+    try {
+        return await work(folder);
+    }
+    finally {
+        process.chdir(before);
+        (0,external_node_fs_.rmSync)(folder, { recursive: true, force: true });
+    }
+}
+async function restoreImage(engine, prefix, name, recipe) {
+    if (!mayHaveCache())
+        return { why: "the runner names no cache service" };
+    let key;
+    try {
+        return await inFolder(async (folder) => {
+            const { isFeatureAvailable, restoreCache } = await library();
+            if (!isFeatureAvailable())
+                return { why: "the runner names no cache service" };
+            const file = archiveName(engine);
+            const unpacked = external_node_path_default().join(folder, file);
+            const restoring = restoreCache([file], prefix, [prefix]);
+            key = await whileItMoves(LIMIT_MS, restoring, () => sizeOf(unpacked));
+            if (!key)
+                key = await whileItMoves(LIMIT_MS, restoreCache([file], prefix, [prefix], LOOK_UP));
+            if (!key)
+                return { why: "the cache has no entry" };
+            if (!(0,external_node_fs_.existsSync)(unpacked))
+                throw new Error(`the entry ${key} could not be downloaded`);
+            const archived = archivedName(name);
+            const said = await runEngine(engine, ["load", "--input", unpacked]);
+            const names = [...said.matchAll(/^Loaded image(?:\(s\))?: (\S+)$/gm)].map(([, one = ""]) => one);
+            try {
+                const loaded = names.includes(archived) ? await inspect(engine, archived) : undefined;
+                if (loaded?.recipe !== recipe.hash || !key.startsWith(prefix + loaded.id)) {
+                    throw new Error(`the archive holds ${names.join(", ")}, not the image of the key ${key}`);
+                }
+                await runEngine(engine, ["tag", loaded.id, name]);
+            }
+            finally {
+                for (const one of names)
+                    await runEngine(engine, ["rmi", one]);
+            }
+            return { key };
+        });
+    }
+    catch (error) {
+        core.warning(`The image could not be restored from the Actions cache, so it is made: ${(0,messages/* causeOf */.rl)(error)}`);
+        return { ...(key && { key }), why: "the cache failed" };
+    }
+}
+const LOOK_UP = { lookupOnly: true };
+const sizeOf = (file) => (0,external_node_fs_.statSync)(file, { throwIfNoEntry: false })?.size ?? 0;
+function saveAtTheEnd(prefix, name, useless = "") {
+    if (!mayHaveCache() || !maySave())
+        return;
+    (0,runner/* saveState */.LZ)("cache-prefix", prefix);
+    (0,runner/* saveState */.LZ)("cache-image", name);
+    (0,runner/* saveState */.LZ)("cache-useless", useless);
+}
+async function saveWhatWasMade(choice) {
+    const prefix = (0,runner/* getState */.Gu)("cache-prefix");
+    const name = (0,runner/* getState */.Gu)("cache-image");
+    if (prefix && name)
+        await saveImage(await findEngine(choice), prefix, name);
+}
+async function saveImage(engine, prefix, name) {
+    try {
+        await inFolder(async (folder) => {
+            const { isFeatureAvailable, restoreCache, saveCache } = await library();
+            if (!isFeatureAvailable())
+                return;
+            const file = archiveName(engine);
+            const useless = (0,runner/* getState */.Gu)("cache-useless");
+            const found = await whileItMoves(LIMIT_MS, restoreCache([file], prefix, [prefix], LOOK_UP));
+            if (found && found !== useless) {
+                core.info(`The Actions cache has the image already: ${found}.`);
+                return;
+            }
+            const image = await inspect(engine, name);
+            if (!image)
+                throw new Error(`the engine no longer has the image ${name}`);
+            const archive = external_node_path_default().join(folder, file);
+            (0,external_node_fs_.writeFileSync)(archive, "");
+            const archived = archivedName(name);
+            const unname = () => runEngine(engine, ["rmi", archived]);
+            whenCancelled(unname);
+            await runEngine(engine, ["tag", image.id, archived]);
+<<<<<<<< HEAD:dist/514.index.js
+            await writeArchive(engine, archive, archived).finally(() => runEngine(engine, ["rmi", archived]));
+            const key = prefix + image.id + (useless && `-${Date.now().toString(36)}`);
+            const saved = await whileItMoves(LIMIT_MS, saveCache([file], key));
+========
+            await writeArchive(engine, archive, archived).finally(unname);
+            const saved = await within(SAVE_LIMIT_MS, saveCache([file], prefix + image.id));
+>>>>>>>> 53f4a6c (A cancelled step ends what it has started: signals are passed on, and what a run starts has a name of its own):dist/360.index.js
+            const size = Math.round((0,external_node_fs_.statSync)(archive).size / 1e6);
+            if (saved !== -1)
+                core.info(`The image (${size} MB) is saved in the Actions cache.`);
+            else
+                core.info("The image is not saved in the Actions cache; the lines above say why.");
+        });
+    }
+    catch (error) {
+        core.warning(`The image could not be saved in the Actions cache: ${(0,messages/* causeOf */.rl)(error)}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/host/run-name.ts
+
+const BOOT_ID = "/proc/sys/kernel/random/boot_id";
+const NAME = /^qemu-user-static-run-(\d+)-([0-9a-f]{8})-(\d+)-(\d+)-(\d+)/;
+function startOf(pid) {
+    try {
+        return (0,external_node_fs_.readFileSync)(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[19];
+    }
+    catch {
+        return undefined;
+    }
+}
+const here = () => {
+    const boot = (0,external_node_fs_.readFileSync)(BOOT_ID, "utf8").slice(0, 8);
+    const namespace = (0,external_node_fs_.readlinkSync)("/proc/self/ns/pid").replace(/\D/g, "");
+    return [String(process.getuid?.()), boot, namespace];
+};
+let own;
+function runName() {
+    const process_ = [String(process.pid), startOf("self")];
+    own ??= ["qemu-user-static-run", ...here(), ...process_].join("-");
+    return own;
+}
+const runOf = (name) => NAME.exec(name)?.[0];
+function isOver(run) {
+    const [, user, boot, namespace, pid = "", start] = NAME.exec(run) ?? [];
+    const [ownUser, ownBoot, ownNamespace] = here();
+    if (boot === undefined)
+        return false;
+    if (boot !== ownBoot)
+        return true;
+    return user === ownUser && namespace === ownNamespace && startOf(pid) !== start;
+}
+
+;// CONCATENATED MODULE: ./src/image/leftovers.ts
+
+
+
+
+
+let containers = 0;
+const announced = new Set();
+function announce(engine) {
+    if (announced.has(engine.name))
+        return;
+    announced.add(engine.name);
+    (0,runner/* saveState */.LZ)("engine", engine.name);
+    (0,runner/* saveState */.LZ)("run", runName());
+    process.once("exit", (status) => {
+        if (status === 0)
+            (0,runner/* saveState */.LZ)("run", "");
+    });
+    whenCancelled(() => removeLeftovers(engine, (run) => run === runName()));
+}
+function nameContainer(engine) {
+    announce(engine);
+    return `${runName()}-${++containers}`;
+}
+function nameImage(engine, tag) {
+    announce(engine);
+    return `localhost/${runName()}:${tag}`;
+}
+async function underOwnName(engine, work) {
+    const name = nameImage(engine, "image");
+    try {
+        return await work(name);
+    }
+    finally {
+        await runEngine(engine, ["rmi", name]).catch(() => undefined);
+    }
+}
+async function removeOwnSteps(engine) {
+    const ids = await stepsOf(engine, (run) => run === runName());
+    if (ids.length > 0)
+        await runEngine(engine, ["rmi", ...ids]);
+}
+async function stepsOf(engine, isLeft) {
+    const filters = ["--filter=dangling=true", `--filter=label=${LABELS.run}`];
+    const ids = lines(await runEngine(engine, ["images", "--quiet", ...filters]));
+    if (ids.length === 0)
+        return [];
+    const format = `--format={{.Id}} {{index .Config.Labels "${LABELS.run}"}}`;
+    const said = lines(await runEngine(engine, ["image", "inspect", format, ...ids]));
+    const found = said.map((line) => line.split(" "));
+    return found.flatMap(([id = "", run = ""]) => (isLeft(run) ? [id] : []));
+}
+const lines = (text) => text.split("\n").filter(Boolean);
+async function removeLeftovers(engine, isLeft) {
+    const left = (name) => {
+        const run = runOf(name);
+        return run !== undefined && isLeft(run);
+    };
+    const external = engine.name === "podman" ? ["--external"] : [];
+    const listed = ["ps", "--all", ...external, "--no-trunc", "--format={{.ID}} {{.Names}}"];
+    const found = lines(await runEngine(engine, listed)).map((line) => line.split(" "));
+    const ids = found.flatMap(([id = "", name = ""]) => (left(name) ? [id] : []));
+    if (ids.length > 0)
+        await runEngine(engine, ["rm", "--force", ...ids]);
+    const images = lines(await runEngine(engine, ["images", "--format={{.Repository}}:{{.Tag}}"]));
+    const names = images.filter((name) => left(name.replace("localhost/", "")));
+    const made = [...names, ...(engine.name === "docker" ? await stepsOf(engine, left) : [])];
+    if (made.length > 0)
+        await runEngine(engine, ["rmi", ...made]);
+}
+
+// EXTERNAL MODULE: ./src/host/binfmt.ts
+var binfmt = __webpack_require__(4428);
+;// CONCATENATED MODULE: ./src/image/container.ts
+
+
+
+const PRIVILEGED = [
+    "--privileged",
+    "--security-opt",
+    "label=filetype:container_file_t",
+    "--security-opt",
+    "label=level:s0",
+    "--security-opt",
+    "label=type:spc_t",
+    "--network=none",
+    "--userns=host",
+];
+function runContainer(engine, options, image, args, live = false) {
+    const named = [...options, `--name=${nameContainer(engine)}`, "--stop-timeout=0"];
+    return callEngine(engine, ["run", "--rm", ...named, image, ...args], live);
+}
+const runPrivileged = (engine, options, image, args) => runContainer(engine, [...PRIVILEGED, ...options], image, args, true);
+const didNotStart = (error) => error instanceof CommandFailed && error.status >= 125 && error.status <= 127;
+
+// EXTERNAL MODULE: ./src/host/look.ts + 2 modules
+var look = __webpack_require__(5350);
+;// CONCATENATED MODULE: ./src/image/entrypoint.ts
+
+const entrypoint_own = {
+    register(due, { reset, credential }) {
+        return [
+            ...(credential ? ["--credential"] : []),
+            ...(reset || due.some(({ handler }) => handler) ? ["--reset"] : []),
+            "register",
+            ...(reset ? [] : due.map(({ architecture }) => architecture.name)),
+        ];
+    },
+    read(stdout) {
+        const lines = stdout.split("\n").map((line) => line.split(" "));
+        const names = (verb) => lines.flatMap(([said, name]) => (said === verb && name ? [name] : []));
+        return { registered: names("registered"), absent: names("absent") };
+    },
+    unregister(names) {
+        return ["unregister", ...names];
+    },
+};
+const goArch = ({ architecture }) => architecture.platforms[0]?.split("/")[1];
+function replaces(finding, { reset, credential }) {
+    if (goArch(finding) === undefined || finding.isNative)
+        return false;
+    if (reset || credential || (0,look/* needsRegistration */.P)(finding))
+        return true;
+    return finding.handler?.interpreter === `/usr/bin/qemu-${finding.architecture.name}`;
+}
+const entrypoint_binfmt = {
+    register(due, asked) {
+        const replaced = due.filter((finding) => replaces(finding, asked));
+        const names = replaced.map(({ architecture }) => `qemu-${architecture.name}`);
+        return [
+            ...["--uninstall", asked.reset ? "qemu-*" : names.join(",")],
+            ...["--install", replaced.map(goArch).join(",")],
+        ];
+    },
+    read(stdout, due, asked) {
+        const answer = JSON.parse(stdout);
+        const emulators = typeof answer === "object" && answer && "emulators" in answer ? answer.emulators : [];
+        const enabled = Array.isArray(emulators) ? emulators : [];
+        const names = (findings) => findings.map(({ architecture }) => architecture.name);
+        const registered = names(due.filter((finding) => replaces(finding, asked))).filter((name) => enabled.includes(`qemu-${name}`));
+        const runs = names(due.filter((finding) => !(0,look/* needsRegistration */.P)(finding)));
+        const absent = names(due).filter((name) => ![...registered, ...runs].includes(name));
+        return { registered, absent };
+    },
+    unregister(names) {
+        return ["--uninstall", names.map((name) => `qemu-${name}`).join(",")];
+    },
+};
+const ENTRYPOINTS = { own: entrypoint_own, binfmt: entrypoint_binfmt };
+
+;// CONCATENATED MODULE: ./src/register/clean-up.ts
+
+
+
+
+
+
+
+function registrations() {
+    const handlers = (0,binfmt/* readTable */.xz)()?.handlers ?? [];
+    return new Map(handlers.map(({ name, registered }) => [name, registered.getTime()]));
+}
+const PENDING = "-";
+function cleanUpAtTheEnd(image, { table, findings }, names, isDone) {
+    const times = registrations();
+    const had = (name) => Boolean(table?.handlers.some((handler) => handler.name === `qemu-${name}`)) ||
+        findings.some(({ handler, architecture }) => handler && architecture.name === name);
+    const added = names
+        .filter((name) => !had(name))
+        .map((name) => `${name} ${isDone ? times.get(`qemu-${name}`) : PENDING}`);
+    (0,runner/* saveState */.LZ)("cleanup-image", image.id);
+    (0,runner/* saveState */.LZ)("cleanup-entrypoint", image.entrypoint);
+    (0,runner/* saveState */.LZ)("cleanup-added", added.join("\n"));
+    if (!isDone)
+        (0,runner/* saveState */.LZ)("cleanup-since", String(Date.now()));
+}
+async function cleanUp(choice) {
+    const image = (0,runner/* getState */.Gu)("cleanup-image");
+    const entrypoint = ENTRYPOINTS[(0,runner/* getState */.Gu)("cleanup-entrypoint") === "binfmt" ? "binfmt" : "own"];
+    const added = (0,runner/* getState */.Gu)("cleanup-added").split("\n").filter(Boolean);
+    const since = Math.floor(Number((0,runner/* getState */.Gu)("cleanup-since")) / 1000) * 1000;
+    const table = (0,binfmt/* readTable */.xz)();
+    const times = registrations();
+    const names = added.flatMap((line) => {
+        const [name = "", time] = line.split(" ");
+        const found = times.get(`qemu-${name}`);
+        const isOurs = time === PENDING ? !table || (found ?? 0) >= since : String(found) === time;
+        return isOurs ? [name] : [];
+    });
+    if (names.length === 0)
+        return;
+    try {
+        await runPrivileged(await findEngine(choice), [], image, entrypoint.unregister(names));
+    }
+    catch (error) {
+        core.warning(`The handlers of ${names.join(", ")} could not be removed: ${(0,messages/* causeOf */.rl)(error)}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/register/at-the-end.ts
+
+
+
+
+
+
+
+async function atTheEnd(asked) {
+    const used = (0,runner/* getState */.Gu)("engine");
+    const choice = used === "podman" || used === "docker" ? used : asked;
+    await removeWhatWasCutOff(choice);
+    await cleanUp(choice);
+    await saveWhatWasMade(choice);
+}
+async function removeWhatWasCutOff(choice) {
+    const run = (0,runner/* getState */.Gu)("run");
+    if (!run)
+        return;
+    try {
+        await removeLeftovers(await findEngine(choice), (name) => name === run);
+    }
+    catch (error) {
+        core.warning(`What the step had started could not be removed: ${(0,messages/* causeOf */.rl)(error)}`);
+    }
+}
+
+// EXTERNAL MODULE: ./src/action/report.ts
+var report = __webpack_require__(1658);
+// EXTERNAL MODULE: ./src/image/reference.ts
+var reference = __webpack_require__(3564);
+;// CONCATENATED MODULE: ./src/image/recipe.ts
+
+
+
+
+const ACTION = external_node_path_default().dirname(external_node_path_default().dirname(process.argv[1] ?? ""));
+const CONTEXT = external_node_path_default().join(ACTION, "container");
+const CONTAINERFILE = external_node_path_default().join(CONTEXT, "Containerfile");
+const isUrl = (containerfile) => /^https?:\/\//.test(containerfile);
+function stateOf(image) {
+    const archive = (0,reference/* archiveOf */.YH)(image);
+    if (!archive)
+        return image;
+    if (!(0,external_node_fs_.existsSync)(archive)) {
+        throw (0,messages/* invalidInput */.aY)("image", image, "the absolute path of an archive that exists");
+    }
+    const { size, mtimeMs } = (0,external_node_fs_.statSync)(archive);
+    return `${image} ${size} ${mtimeMs}`;
+}
+const COPIED = ["container-entrypoint", "install", "packages"];
+function recipeOf({ image, baseImage, ...inputs }, needed) {
+    const containerfile = inputs.containerfile || CONTAINERFILE;
+    if (!isUrl(containerfile) && !(0,external_node_fs_.statSync)(containerfile, { throwIfNoEntry: false })?.isFile()) {
+        throw (0,messages/* invalidInput */.aY)("containerfile", containerfile, "the path of a Containerfile that exists");
+    }
+    const state = image && stateOf(image);
+    const architectures = needed.map(({ name }) => name).sort();
+    const read = (file) => (0,external_node_fs_.readFileSync)(file, "utf8");
+    return {
+        image,
+        containerfile,
+        baseImage,
+        architectures,
+        get text() {
+            if (state)
+                return state;
+            const source = isUrl(containerfile) ? containerfile : read(containerfile);
+            const copied = COPIED.map((name) => read(external_node_path_default().join(CONTEXT, name)));
+            return [baseImage, architectures.join(" "), source, ...copied].join("\0");
+        },
+        get hash() {
+            const { createHash } = process.getBuiltinModule("node:crypto");
+            return createHash("sha256").update(this.text).digest("hex");
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/image/describe.ts
+
+
+
+
+
+
+
+
+async function describe(engine, { id, entrypoint, holds, checkpoint }, name) {
+    if (checkpoint)
+        throw (0,messages/* checkpointImage */.GA)(name, checkpoint);
+    if (entrypoint === "binfmt" || (entrypoint && holds))
+        return { entrypoint, holds };
+    let answer;
+    try {
+        answer = (await runContainer(engine, ["--network=none"], id, ["list"])).stdout;
+    }
+    catch (error) {
+        if (!(error instanceof CommandFailed) || error.status === 125)
+            throw error;
+        throw (0,messages/* noEntrypoint */.Y$)(name, error.said);
+    }
+    if (!/^([a-z0-9_]+\n)+$/.test(answer)) {
+        throw (0,messages/* noEntrypoint */.Y$)(name, answer.trim() || "nothing was said");
+    }
+    return { entrypoint: "own", holds: answer.trim().split("\n") };
+}
+async function adopt(engine, id, name, recipe, { entrypoint, holds }) {
+    const labels = [
+        `${LABELS.recipe}=${recipe.hash}`,
+        ...(entrypoint === "own" ? [`${LABELS.entrypoint}=1`] : []),
+        ...(holds ? [`${LABELS.architectures}=${holds.join(" ")}`] : []),
+    ];
+    await (engine.name === "docker" ? commit : rebuild)(engine, id, name, labels);
+}
+const rebuild = async (engine, id, name, labels) => {
+    await runEngine(engine, ["tag", id, name]);
+    const options = [
+        "--no-cache",
+        `--build-arg=IMAGE=${name}`,
+        `--tag=${name}`,
+        ...labels.map((label) => `--label=${label}`),
+        `--file=${external_node_path_default().join(CONTEXT, "Containerfile.adopt")}`,
+    ];
+    await runEngine(engine, ["build", ...options, CONTEXT]);
+};
+const commit = async (engine, id, name, labels) => {
+    const container = nameContainer(engine);
+    await runEngine(engine, ["create", "--network=none", `--name=${container}`, id]);
+    try {
+        const changes = labels.flatMap((label) => {
+            const [key, value] = label.split(/=(.*)/s);
+            return ["--change", `LABEL ${key}="${value}"`];
+        });
+        await runEngine(engine, ["commit", ...changes, container, name]);
+    }
+    finally {
+        await runEngine(engine, ["rm", container]).catch(() => undefined);
+    }
+};
+
+;// CONCATENATED MODULE: ./src/image/build.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+const BUNDLES = ["/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/certs/ca-certificates.crt"];
+const FEDORA_BUNDLE = "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem";
+function copyOfBundle() {
+    const found = BUNDLES.find((file) => (0,external_node_fs_.existsSync)(file));
+    if (!found)
+        return undefined;
+    const folder = (0,external_node_fs_.mkdtempSync)(external_node_path_default().join(process.env["RUNNER_TEMP"] || (0,external_node_os_.tmpdir)(), "qemu-build-"));
+    const copy = external_node_path_default().join(folder, "ca-bundle.pem");
+    (0,external_node_fs_.copyFileSync)(found, copy);
+    return copy;
+}
+const proxyArguments = () => PROXY_VARIABLES.filter((name) => process.env[name]).map((name) => `--build-arg=${name}`);
+const nameBase = (engine, { text }) => engine.name === "podman" && /\$\{?BASE_IMAGE\b/.test(text)
+    ? nameImage(engine, "base")
+    : undefined;
+async function build(engine, name, recipe, native, base, anew) {
+    const { baseImage, containerfile } = recipe;
+    const isForeign = base !== undefined && !isFor(native, base);
+    const from = nameBase(engine, recipe);
+    if (anew || isForeign || (from && !base)) {
+        await runEngine(engine, ["pull", ...loginOption(engine), baseImage], true).catch((error) => {
+            if (base || !from || !(error instanceof CommandFailed))
+                return;
+            throw (0,messages/* buildFailed */.q3)(containerfile, error.said);
+        });
+    }
+    if (from)
+        await runEngine(engine, ["tag", baseImage, from]);
+    const isBundled = containerfile === CONTAINERFILE;
+    const squash = isBundled ? ["--target=fedora", "--squash-all"] : [];
+    const bundle = isBundled && engine.name === "podman" ? copyOfBundle() : undefined;
+    const args = [
+        "build",
+        "--network=host",
+        ...(engine.name === "podman"
+            ? ["--layers=false", ...squash, ...loginOption(engine)]
+            : ["--force-rm", ...proxyArguments()]),
+        ...(isBundled && engine.name === "docker" ? [`--build-arg=RUN_NAME=${runName()}`] : []),
+        ...(bundle ? [`--volume=${bundle}:${FEDORA_BUNDLE}:ro,Z`] : []),
+        ...(anew ? ["--no-cache"] : []),
+        `--tag=${name}`,
+        `--label=${LABELS.recipe}=${recipe.hash}`,
+        `--build-arg=BASE_IMAGE=${from ?? baseImage}`,
+        `--build-arg=ARCHITECTURES=${recipe.architectures.join(" ")}`,
+        `--file=${containerfile}`,
+        CONTEXT,
+    ];
+    try {
+        await runEngine(engine, args, true);
+    }
+    catch (error) {
+        throw error instanceof CommandFailed ? (0,messages/* buildFailed */.q3)(containerfile, error.said) : error;
+    }
+    finally {
+        if (bundle)
+            (0,external_node_fs_.rmSync)(external_node_path_default().dirname(bundle), { recursive: true, force: true });
+        if (from)
+            await runEngine(engine, ["rmi", from]).catch(() => undefined);
+        if (engine.name === "docker")
+            await removeOwnSteps(engine).catch(() => undefined);
+    }
+    const made = await inspectFor(engine, native, name);
+    if (!made)
+        throw (0,messages/* buildFailed */.q3)(containerfile, `the engine made no image ${name}`);
+    refuseForeign(native, made, containerfile);
+    const description = await describe(engine, made, containerfile);
+    if (!made.entrypoint || !made.holds)
+        await adopt(engine, made.id, name, recipe, description);
+}
+
+;// CONCATENATED MODULE: ./src/image/pull.ts
+
+
+
+
+
+
+
+const FINAL = /(manifest|name|repository) unknown|not found|unauthorized|authentication required|denied|invalid reference|no such file|manifest digest|x509|toomanyrequests/i;
+const PAUSES_MS = [1_000, 4_000];
+async function fetch(engine, image) {
+    const archive = (0,reference/* archiveOf */.YH)(image);
+    if (archive && engine.name === "docker") {
+        const said = await runEngine(engine, ["load", "--input", archive], true);
+        return /^Loaded image(?: ID)?: (\S+)$/m.exec(said)?.[1] ?? "";
+    }
+    if (image.startsWith("localhost/") && (await inspect(engine, image)))
+        return image;
+    const said = await runEngine(engine, ["pull", ...loginOption(engine), image], true);
+    return archive ? (said.trim().split("\n").at(-1) ?? "") : image;
+}
+async function pull(engine, name, recipe, native) {
+    const { image } = recipe;
+    let fetched;
+    for (let attempt = 0; fetched === undefined; attempt++) {
+        try {
+            fetched = await fetch(engine, image);
+        }
+        catch (error) {
+            if (!(error instanceof CommandFailed))
+                throw error;
+            const pause = PAUSES_MS[attempt];
+            if (image.startsWith("oci-archive:") && engine.name === "docker") {
+                throw (0,messages/* dockerReadsNoOci */.qx)(image, error.said);
+            }
+            if (pause === undefined || FINAL.test(error.said))
+                throw (0,messages/* pullFailed */.RB)(image, error.said);
+            core.info(`The pull failed; once more in ${pause / 1000} s.`);
+            await new Promise((resolve) => setTimeout(resolve, pause));
+        }
+    }
+    const found = await inspectFor(engine, native, fetched);
+    if (!found)
+        throw (0,messages/* pullFailed */.RB)(image, `the engine has no image ${fetched} after the pull`);
+    refuseForeign(native, found, image);
+    await adopt(engine, found.id, name, recipe, await describe(engine, found, image));
+}
+
+;// CONCATENATED MODULE: ./src/image/get.ts
+
+
+
+
+
+
+
+
+const DAY_MS = 86_400_000;
+const nameOf = ({ hash }) => `localhost/qemu-user-static:${hash.slice(0, 12)}`;
+const ageOf = ({ created }) => Math.round((Date.now() - created.getTime()) / (DAY_MS / 10)) / 10;
+function usable({ recipe, native }, source, image) {
+    const isOurs = image?.recipe === recipe.hash && isFor(native, image);
+    return isOurs && image.entrypoint
+        ? { ...image, entrypoint: image.entrypoint, source }
+        : undefined;
+}
+async function getImage(engine, request) {
+    const { recipe, native, maxAge } = request;
+    const name = nameOf(recipe);
+    const [stored, base] = await Promise.all([
+        inspectFor(engine, native, name),
+        recipe.image ? undefined : inspectFor(engine, native, recipe.baseImage),
+    ]);
+    const ours = usable(request, "store", stored);
+    if (ours && ageOf(ours) < maxAge) {
+        core.info(`The image ${name} is in ${engine.name}'s store, ${ageOf(ours)} days old.`);
+        if (request.cacheImage)
+            saveAtTheEnd(cachePrefix(recipe, native, maxAge), name);
+        return ours;
+    }
+    const notStored = ours ? `the stored one is ${ageOf(ours)} days old` : "none is stored";
+    const prefix = cachePrefix(recipe, native, maxAge);
+    const restored = request.cacheImage
+        ? await restoreImage(engine, prefix, name, recipe)
+        : { why: "cache-image is false" };
+    let inCache = restored.why;
+    if (inCache === undefined) {
+        const cached = usable(request, "cache", await inspectFor(engine, native, name));
+        if (cached && ageOf(cached) < maxAge) {
+            core.info(`The image ${name} came from the Actions cache (${notStored}).`);
+            return cached;
+        }
+        inCache = "the cache's is too old";
+    }
+    const how = recipe.image ? "pull" : "build";
+    core.info(`The image ${name} is to be made by a ${how} (${notStored}; ${inCache}).`);
+    try {
+        const made = await underOwnName(engine, async (own) => {
+            await (recipe.image
+                ? pull(engine, own, recipe, native)
+                : build(engine, own, recipe, native, base, Boolean(ours)));
+            const found = usable(request, how, await inspectFor(engine, native, own));
+            if (!found)
+                throw (0,messages/* buildFailed */.q3)(recipe.containerfile, `the engine has no image ${own}`);
+            await runEngine(engine, ["tag", found.id, name]);
+            return { ...found, name };
+        });
+        if (request.cacheImage)
+            saveAtTheEnd(prefix, name);
+        return made;
+    }
+    catch (error) {
+        if (!ours || !(error instanceof messages/* Problem */.AF))
+            throw error;
+        core.warning((0,messages/* imageIsOld */.lH)(name, ageOf(ours), (0,messages/* causeOf */.rl)(error)).message);
+        return ours;
+    }
+<<<<<<<< HEAD:dist/514.index.js
+    const made = usable(request, how, await inspectFor(engine, native, name));
+    if (!made)
+        throw (0,messages/* buildFailed */.q3)(recipe.containerfile, `the engine has no image ${name}`);
+    if (request.cacheImage)
+        saveAtTheEnd(prefix, name, restored.key);
+    return made;
+========
+>>>>>>>> 53f4a6c (A cancelled step ends what it has started: signals are passed on, and what a run starts has a name of its own):dist/360.index.js
+}
+
+// EXTERNAL MODULE: ./src/register/decide.ts
+var decide = __webpack_require__(7613);
+;// CONCATENATED MODULE: ./src/register/mount.ts
+
+
+
+
+
+
+function parseMountState(mountinfo) {
+    const top = mountinfo
+        .split("\n")
+        .map((line) => line.split(" "))
+        .filter((fields) => fields[4] === binfmt/* BINFMT */.l8)
+        .at(-1);
+    if (!top)
+        return "unmounted";
+    const [type, , superOptions = ""] = top.slice(top.indexOf("-") + 1);
+    if (type !== "binfmt_misc")
+        return "unmounted";
+    const options = [...(top[5] ?? "").split(","), ...superOptions.split(",")];
+    return options.includes("ro") ? "read-only" : "mounted";
+}
+function mountState() {
+    if (!(0,external_node_fs_.existsSync)(binfmt/* BINFMT */.l8))
+        return "absent";
+    try {
+        (0,external_node_fs_.readdirSync)(binfmt/* BINFMT */.l8);
+    }
+    catch {
+        return "unmounted";
+    }
+    return parseMountState((0,external_node_fs_.readFileSync)("/proc/self/mountinfo", "utf8"));
+}
+const isMounted = (error) => error instanceof CommandFailed && error.status === 32 && /already mounted|busy/.test(error.said);
+async function keepTableMounted(engine, image) {
+    const failures = [];
+    const attempt = async (work) => {
+        try {
+            await work();
+            return true;
+        }
+        catch (error) {
+            if (isMounted(error))
+                return true;
+            failures.push((0,messages/* causeOf */.rl)(error));
+            return false;
+        }
+    };
+    if (mountState() === "absent")
+        await attempt(() => run(asRoot("modprobe", "binfmt_misc")));
+    if (mountState() === "mounted" || mountState() === "read-only")
+        return [];
+    const mount = ["-t", "binfmt_misc", "binfmt_misc", binfmt/* BINFMT */.l8];
+    if ((await attempt(() => run(asRoot("mount", ...mount)))) && mountState() === "mounted")
+        return [];
+    const enter = ["--target", "1", "--mount", "--", "mount", ...mount];
+    const options = ["--pid=host", "--entrypoint=nsenter"];
+    const isDone = await attempt(() => runPrivileged(engine, options, image, enter));
+    return isDone ? [] : failures;
+}
+
+;// CONCATENATED MODULE: ./src/register/other-machine.ts
+
+
+
+
+async function refuseOtherMachine(engine, image) {
+    if (!engine.mayBeRemote || image.entrypoint !== "own")
+        return;
+    const options = ["--network=none", "--entrypoint=bash"];
+    const read = `echo "$(<${BOOT_ID})"`;
+    const { stdout } = await runContainer(engine, options, image.id, ["-c", read]);
+    if (stdout.trim() !== (0,external_node_fs_.readFileSync)(BOOT_ID, "utf8").trim())
+        throw (0,messages/* otherMachine */.oQ)(engine.name);
+}
+
+;// CONCATENATED MODULE: ./src/register/register.ts
+
+
+
+
+const DONE_BUT_ABSENT = 3;
+async function register(engine, image, due, asked) {
+    const entrypoint = ENTRYPOINTS[image.entrypoint];
+    let output;
+    try {
+        output = await runPrivileged(engine, [], image.id, entrypoint.register(due, asked));
+    }
+    catch (error) {
+        if (!(error instanceof CommandFailed) || didNotStart(error))
+            throw error;
+        if (error.status !== DONE_BUT_ABSENT)
+            throw explain(image, error.said);
+        output = { stdout: error.stdout, stderr: error.said };
+    }
+    try {
+        return entrypoint.read(output.stdout, due, asked);
+    }
+    catch (error) {
+        const said = lastLines(output.stderr);
+        throw (0,messages/* registerFailed */.vF)(image.name, `no answer that could be read: ${said || (0,messages/* causeOf */.rl)(error)}`);
+    }
+}
+function explain({ name }, said) {
+    if (said.includes("the kernel has no binfmt_misc"))
+        return (0,messages/* noBinfmt */.cs)(said);
+    if (said.includes("is read-only"))
+        return (0,messages/* readOnlyBinfmt */.pD)(said);
+    return (0,messages/* registerFailed */.vF)(name, said);
+}
+
+;// CONCATENATED MODULE: ./src/register/verify.ts
+
+
+
+function verify(wanted, host, due, { absent }) {
+    const failures = host.findings.filter(look/* needsRegistration */.P).map((finding) => {
+        const { name } = finding.architecture;
+        const reason = absent.includes(name) && !finding.isNative
+            ? "the image holds no emulator for it"
+            : (0,look/* reasonOf */.A3)(finding, host);
+        return { name, reason };
+    });
+    if (wanted !== "all") {
+        if (failures.length > 0)
+            throw (0,messages/* doesNotRun */.ce)(failures);
+        return;
+    }
+    const works = host.findings.some((found) => (0,look/* isEmulated */.eV)(found) && !(0,look/* needsRegistration */.P)(found));
+    const inImage = failures.filter(({ name }) => due.includes(name) && !absent.includes(name));
+    if (!works)
+        throw (0,messages/* doesNotRun */.ce)(inImage.length > 0 ? inImage : failures);
+    if (inImage.length > 0)
+        core.warning((0,messages/* doesNotRun */.ce)(inImage).message);
+}
+
+;// CONCATENATED MODULE: ./src/register/provide.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+async function provide(job) {
+    const { inputs, before, lookAtHost } = job;
+    warnOfLabels(before);
+    let attempt;
+    try {
+        attempt = await registerByFirst(job);
+    }
+    catch (error) {
+        const missing = isWithoutEngine(error) ? missingOfAll(job) : [];
+        if (missing.length === 0)
+            throw error;
+        core.warning((0,messages/* allWithoutEngine */.AI)(missing).message);
+        return { host: before, isIncomplete: true };
+    }
+    const { engine, recipe, image, due, registration, unmounted } = attempt;
+    if (!registration)
+        return { host: await lookAtHost() };
+    if (inputs.cleanup)
+        cleanUpAtTheEnd(image, before, registration.registered, true);
+    const host = await core.group("Verify", async () => {
+        let after = await lookAtHost();
+        if (wasFlushed(after, registration)) {
+            core.info("Another program has removed what was registered; it is registered once more.");
+            await register(engine, image, due, inputs);
+            after = await lookAtHost();
+        }
+        core.info((0,report/* tallyOf */.sv)(after));
+        return after;
+    });
+    const missing = host.findings.filter(({ runs }) => !runs).map(provide_nameOf);
+    const lost = missing.filter((name) => registration.registered.includes(name));
+    if (unmounted.length > 0 && lost.length > 0)
+        throw (0,messages/* notMountable */.rM)(lost, unmounted.join("; "));
+    verify(inputs.wanted, host, due.map(provide_nameOf), registration);
+    if (inputs.wanted === "all" && !image.holds)
+        await learn(engine, image, recipe, host);
+    return { host, registration, image };
+}
+async function learn(engine, { id, name, entrypoint }, recipe, { findings }) {
+    const holds = findings.filter((found) => found.runs && (0,look/* isEmulated */.eV)(found)).map(provide_nameOf);
+    await underOwnName(engine, async (own) => {
+        await adopt(engine, id, own, recipe, { entrypoint, holds });
+        await runEngine(engine, ["tag", own, name]);
+    }).catch((error) => core.info(`The image could not be labelled: ${(0,messages/* causeOf */.rl)(error)}`));
+}
+const provide_nameOf = ({ architecture }) => architecture.name;
+function wasFlushed({ table, findings }, { registered }) {
+    const lost = findings.filter((found) => registered.includes(provide_nameOf(found)) && !found.runs);
+    return table !== undefined && lost.some(({ handler }) => !handler);
+}
+const OF_ANY_ENGINE = [
+    ...["invalid-input", "no-entrypoint", "foreign-image", "checkpoint-image"],
+    ...["register-failed", "no-binfmt", "read-only-binfmt"],
+];
+async function registerByFirst(job) {
+    let failure;
+    for await (const engine of engines(job.inputs.engine, core.info)) {
+        if (failure) {
+            const why = (0,messages/* causeOf */.rl)(failure.error);
+            core.warning((0,messages/* engineFailed */.a7)(failure.engine.name, why, engine.name).message);
+        }
+        try {
+            return await registerBy(engine, job);
+        }
+        catch (error) {
+            if (!(error instanceof messages/* Problem */.AF) || OF_ANY_ENGINE.includes(error.section))
+                throw error;
+            failure = { engine, error };
+        }
+    }
+    throw failure?.error ?? new Error("engines() ends without an engine");
+}
+async function registerBy(engine, job) {
+    const { inputs, native, before, lookAtHost } = job;
+    const needed = before.findings.filter(isForeign).map(({ architecture }) => architecture);
+    const recipe = recipeOf(inputs, inputs.wanted === "all" ? [] : needed);
+    if (!engine.mayBeRemote) {
+        await removeLeftovers(engine, isOver).catch((error) => core.info(`What a killed run has left could not be removed: ${(0,messages/* causeOf */.rl)(error)}`));
+    }
+    const image = await core.group("Get the image", () => getImage(engine, { ...inputs, recipe, native }));
+    return core.group("Register", async () => {
+        await refuseOtherMachine(engine, image);
+        const now = (0,decide/* decide */.LD)(await lookAtHost(), inputs);
+        const isAll = inputs.wanted === "all";
+        const due = now.due.filter((found) => !isAll || inputs.reset || (0,decide/* canHelp */.G9)(image, found));
+        if (due.length === 0) {
+            core.info("Nothing is left that this image could register.");
+            return { engine, recipe, image, due, registration: undefined, unmounted: [] };
+        }
+        const unmounted = await keepTableMounted(engine, image.id);
+        const pending = inputs.reset ? (image.holds ?? []) : [];
+        const names = [...new Set([...due.map(provide_nameOf), ...pending])];
+        if (inputs.cleanup)
+            cleanUpAtTheEnd(image, before, names, false);
+        const registration = await register(engine, image, due, inputs);
+        return { engine, recipe, image, due, registration, unmounted };
+    });
+}
+const isWithoutEngine = (error) => error instanceof messages/* Problem */.AF && ["no-engine", "no-sudo"].includes(error.section);
+async function renew(job) {
+    try {
+        return await provide(job);
+    }
+    catch (error) {
+        const host = await job.lookAtHost();
+        if (host.findings.some(look/* needsRegistration */.P))
+            throw error;
+        if (isWithoutEngine(error))
+            return { host };
+        core.warning((0,messages/* notRenewed */.Wt)((0,messages/* causeOf */.rl)(error)).message);
+        return { host, isIncomplete: true };
+    }
+}
+const isForeign = (found) => !found.runs || ((0,look/* isEmulated */.eV)(found) && !found.isNative);
+function missingOfAll({ inputs, before, due }) {
+    const serves = (found) => found.runs && !(0,look/* needsRegistration */.P)(found) && !(0,decide/* isUnwanted */.l0)(found, inputs);
+    const others = before.findings.some((found) => (0,look/* isEmulated */.eV)(found) && serves(found));
+    if (inputs.wanted !== "all" || !others || due.some((found) => found.runs && !serves(found))) {
+        return [];
+    }
+    return due.filter(({ runs }) => !runs).map(({ architecture }) => architecture.name);
+}
+function warnOfLabels(host) {
+    const names = (0,look/* failedConfined */.s$)(host);
+    if (names.length > 0)
+        core.warning((0,messages/* mislabelled */.hv)(names, host.denial ?? "").message);
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: ./src/host/architectures.ts
+var architectures = __webpack_require__(1022);
+// EXTERNAL MODULE: ./src/host/elf.ts
+var elf = __webpack_require__(7123);
+// EXTERNAL MODULE: ./src/host/launcher.ts
+var host_launcher = __webpack_require__(972);
+;// CONCATENATED MODULE: ./src/selinux/confined-container.ts
+
+
+
+
+
+
+
+
+
+
+const ENGINE_FAILED = 125;
+const LAUNCHER = "launcher";
+class LauncherFailed extends Error {
+    constructor(status) {
+        super(`a confined container of the launcher ended with status ${status}`);
+    }
+}
+function filesOf(native) {
+    const launcher = (0,host_launcher/* launcherProgram */.vy)(native);
+    return new Map([
+        ...architectures/* ARCHITECTURES */.X.map((row) => [row.name, (0,elf/* elfProgram */.G)(row)]),
+        ...(launcher ? [[LAUNCHER, launcher]] : []),
+    ]);
+}
+function confined_container_nameOf(files) {
+    const hash = (0,external_node_crypto_.createHash)("sha256");
+    for (const content of files.values())
+        hash.update(content);
+    return `localhost/qemu-user-static-probe:${hash.digest("hex").slice(0, 12)}`;
+}
+async function importImage(engine, name, files) {
+    const folder = (0,external_node_fs_.mkdtempSync)(external_node_path_default().join(process.env["RUNNER_TEMP"] || (0,external_node_os_.tmpdir)(), "qemu-confined-"));
+    try {
+        for (const [file, content] of files) {
+            (0,external_node_fs_.writeFileSync)(external_node_path_default().join(folder, file), content, { mode: 0o755 });
+        }
+        const archive = external_node_path_default().join(folder, "programs.tar");
+        await run(["tar", "--create", `--file=${archive}`, `--directory=${folder}`, ...files.keys()]);
+        await runEngine(engine, ["import", archive, name]);
+    }
+    finally {
+        (0,external_node_fs_.rmSync)(folder, { recursive: true, force: true });
+    }
+}
+async function runConfined(engine, native, architectures) {
+    const files = filesOf(native);
+    const image = confined_container_nameOf(files);
+    const start = async (command) => {
+        try {
+            await runContainer(engine, ["--network=none", "--pull=never"], image, command);
+            return 0;
+        }
+        catch (error) {
+            if (!(error instanceof CommandFailed) || error.status === ENGINE_FAILED)
+                throw error;
+            return error.status;
+        }
+    };
+    const startOrImport = async (command) => {
+        try {
+            return await start(command);
+        }
+        catch (error) {
+            if (!(error instanceof CommandFailed))
+                throw error;
+            await importImage(engine, image, files);
+            return start(command);
+        }
+    };
+    const names = architectures.map(({ name }) => name);
+    const ran = new Set();
+    if (!files.has(LAUNCHER)) {
+        for (const name of names)
+            if ((await startOrImport([`/${name}`])) === host_launcher/* ALL_PASSED */.B_)
+                ran.add(name);
+        return ran;
+    }
+    let rest = names;
+    while (rest.length > 0) {
+        const status = await startOrImport([`/${LAUNCHER}`, ...rest.map((name) => `/${name}`)]);
+        const failed = status === host_launcher/* ALL_PASSED */.B_ ? rest.length : status - host_launcher/* FAILED */.Wk - 1;
+        if (status !== host_launcher/* ALL_PASSED */.B_ && !(failed in rest))
+            throw new LauncherFailed(status);
+        for (const name of rest.slice(0, failed))
+            ran.add(name);
+        rest = rest.slice(failed + 1);
+    }
+    return ran;
+}
+
+;// CONCATENATED MODULE: ./src/selinux/denials.ts
+
+
+
+function parseContext(text) {
+    const [, , type = "", ...level] = text.split(":");
+    return { type, level: level.join(":"), text };
+}
+function parseDenial(line) {
+    const permissions = /avc:\s+denied\s+\{ ([^}]*) \}/.exec(line)?.[1];
+    const time = (/audit\((\d+\.\d+):\d+\)/.exec(line) ?? /^(\d+\.\d+) /.exec(line))?.[1];
+    if (permissions === undefined || time === undefined)
+        return undefined;
+    const value = (key) => {
+        const [, quoted, bare = ""] = new RegExp(` ${key}=(?:"([^"]*)"|(\\S+))`).exec(line) ?? [];
+        if (quoted !== undefined)
+            return quoted;
+        return /^(?:[0-9A-F]{2})+$/.test(bare) ? Buffer.from(bare, "hex").toString() : bare;
+    };
+    return {
+        permissions: permissions.split(" "),
+        comm: value("comm"),
+        path: value("path") || value("name"),
+        source: parseContext(value("scontext")),
+        target: parseContext(value("tcontext")),
+        permissive: /\bpermissive=1\b/.test(line),
+        time: new Date(Number(time) * 1000),
+    };
+}
+const categories = ({ level }) => level.split(":").slice(1).join(":");
+function explainDenial({ permissions, path, source, target }) {
+    const what = `SELinux denied ${permissions.join(" and ")} on ${path || "a file"} (${target.text}) to the process ${source.text}`;
+    const foreign = categories(target);
+    if (foreign && foreign !== categories(source)) {
+        return `${what}: the file has the categories ${foreign}, the process has not. The emulator was registered without label=level:s0, so the engine gave its image categories of its own; it serves no other container.`;
+    }
+    return `${what}: the policy does not allow that to ${source.type} on ${target.type}.`;
+}
+const LOGS = [
+    () => ["ausearch", "--input-logs", "--raw", "-m", "AVC", "-ts", "recent"],
+    (since) => [
+        ...["journalctl", "--quiet", "-o", "short-unix", `--since=@${since}`],
+        ...["_TRANSPORT=audit", "+", "_TRANSPORT=kernel"],
+    ],
+    () => ["dmesg"],
+];
+const SHOW_DENIALS = "sudo ausearch -m AVC -ts recent (without auditd: sudo journalctl -k | grep avc:)";
+async function readLog(command) {
+    try {
+        const text = await run(command);
+        return text.trim() ? text.split("\n").flatMap((line) => parseDenial(line) ?? []) : undefined;
+    }
+    catch (error) {
+        return error instanceof CommandFailed && /no matches/.test(error.said) ? [] : undefined;
+    }
+}
+async function findDenials(since, interpreters) {
+    const names = new Set(interpreters.map((interpreter) => external_node_path_default().basename(interpreter)));
+    const isEmulator = (name) => names.has(name) || name.startsWith("qemu-");
+    let readable = false;
+    for (const log of LOGS) {
+        const [program = "", ...args] = log(Math.floor(since.getTime() / 1000));
+        const asUser = [program, ...args];
+        const isRoot = process.getuid?.() === 0;
+        for (const command of isRoot ? [asUser] : [asUser, asRoot(program, ...args)]) {
+            const denials = await readLog(command);
+            readable ||= denials !== undefined;
+            const ours = denials?.filter((denial) => denial.time >= since && isEmulator(external_node_path_default().basename(denial.path)));
+            if (ours && ours.length > 0)
+                return ours;
+        }
+    }
+    return readable ? [] : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/selinux/confined-check.ts
+
+
+
+
+
+async function checkConfined(host, choice, native) {
+    const { selinux } = host;
+    const emulated = host.findings.filter((found) => (0,look/* isDoubtful */.Ge)(found) || (selinux !== "off" && (0,look/* isEmulated */.eV)(found) && !(0,look/* needsRegistration */.P)(found)));
+    if (emulated.length === 0)
+        return host;
+    const architectures = emulated.map(({ architecture }) => architecture);
+    const since = new Date();
+    let ran;
+    try {
+        const engine = await findEngine(choice);
+        if (selinux !== "off" && !engine.labels) {
+            return { ...host, unchecked: (0,messages/* dockerWithoutSelinux */.Pk)() };
+        }
+        ran = await runConfined(engine, native, architectures);
+    }
+    catch (error) {
+        return selinux === "off" ? host : { ...host, unchecked: (0,messages/* notChecked */.lb)((0,messages/* causeOf */.rl)(error)) };
+    }
+    const findings = host.findings.map((finding) => emulated.includes(finding)
+        ? { ...finding, confined: ran.has(finding.architecture.name) }
+        : finding);
+    const failed = (0,look/* failedConfined */.s$)({ findings }).length > 0;
+    if (selinux === "off" || (selinux === "enforcing" && !failed))
+        return { ...host, findings };
+    const interpreters = emulated.flatMap(({ handler }) => handler?.interpreter ?? []);
+    const denials = await findDenials(since, interpreters);
+    return { ...host, findings, ...confined_check_explain(denials, failed) };
+}
+function confined_check_explain(denials, failed) {
+    const telling = denials?.find(({ path }) => path.startsWith("/")) ?? denials?.[0];
+    if (telling)
+        return { denial: explainDenial(telling) };
+    if (!failed)
+        return {};
+    const found = denials
+        ? "no denial was logged (the kernel drops lines where nothing reads them)"
+        : "the logs can't be read as this user";
+    return { denial: `${found}; an administrator finds more with: ${SHOW_DENIALS}` };
+}
+
+;// CONCATENATED MODULE: ./src/on-demand.ts
+
+
+ownSignals();
+
+
+
+
+
+/***/ })
+
+};
+;

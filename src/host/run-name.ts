@@ -1,0 +1,46 @@
+import { readFileSync, readlinkSync } from "node:fs";
+
+/** Changes at every boot, and is the same in each container of a machine (Linux, random(4)). */
+export const BOOT_ID = "/proc/sys/kernel/random/boot_id";
+
+const NAME = /^qemu-user-static-run-(\d+)-([0-9a-f]{8})-(\d+)-(\d+)-(\d+)/;
+
+/** When a process started, in clock ticks since the boot; undefined where there is none (proc(5), stat). */
+function startOf(pid: string): string | undefined {
+  try {
+    // The second field, the program's name, may hold anything
+    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[19];
+  } catch {
+    return undefined;
+  }
+}
+
+const here = (): readonly string[] => {
+  const boot = readFileSync(BOOT_ID, "utf8").slice(0, 8);
+  const namespace = readlinkSync("/proc/self/ns/pid").replace(/\D/g, "");
+  return [String(process.getuid?.()), boot, namespace];
+};
+
+let own: string | undefined;
+
+/**
+ * The name of this run: user, boot, PID namespace, process and its start. Nobody else has it, and the name alone
+ * tells a later run whether this one is over.
+ */
+export function runName(): string {
+  const process_ = [String(process.pid), startOf("self")];
+  own ??= ["qemu-user-static-run", ...here(), ...process_].join("-");
+  return own;
+}
+
+/** The name of the run in a name that a run has given; undefined in any other. */
+export const runOf = (name: string): string | undefined => NAME.exec(name)?.[0];
+
+/** Is a run over, by its name? Of this boot's, only runs of the same user and PID namespace are known. */
+export function isOver(run: string): boolean {
+  const [, user, boot, namespace, pid = "", start] = NAME.exec(run) ?? [];
+  const [ownUser, ownBoot, ownNamespace] = here();
+  if (boot === undefined) return false;
+  if (boot !== ownBoot) return true;
+  return user === ownUser && namespace === ownNamespace && startOf(pid) !== start;
+}
