@@ -581,8 +581,10 @@ async function saveImage(engine, prefix, name) {
 
 ;// CONCATENATED MODULE: ./src/host/run-name.ts
 
+
 const BOOT_ID = "/proc/sys/kernel/random/boot_id";
-const NAME = /^qemu-user-static-run-(\d+)-([0-9a-f]{8})-(\d+)-(\d+)-(\d+)/;
+const ANYWHERE = /qemu-user-static-run-(\d+)-([0-9a-f]{8})-(\d+)-(\d+)-(\d+)/;
+const NAME = new RegExp(`^${ANYWHERE.source}`);
 function startOf(pid) {
     try {
         return (0,external_node_fs_.readFileSync)(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[19];
@@ -603,6 +605,19 @@ function runName() {
     return own;
 }
 const runOf = (name) => NAME.exec(name)?.[0];
+function endClients(isLeft) {
+    for (const pid of (0,external_node_fs_.readdirSync)("/proc").filter((name) => /^\d+$/.test(name))) {
+        try {
+            const args = (0,external_node_fs_.readFileSync)(`/proc/${pid}/cmdline`, "utf8").split("\0");
+            const runs = args.flatMap((arg) => ANYWHERE.exec(arg)?.[0] ?? []);
+            const isClient = ["sudo", "podman", "docker"].includes(external_node_path_default().basename(args[0] ?? ""));
+            if (isClient && runs.some(isLeft))
+                process.kill(Number(pid), "SIGTERM");
+        }
+        catch {
+        }
+    }
+}
 function isOver(run) {
     const [, user, boot, namespace, pid = "", start] = NAME.exec(run) ?? [];
     const [ownUser, ownBoot, ownNamespace] = here();
@@ -641,6 +656,9 @@ function nameImage(engine, tag) {
     announce(engine);
     return `localhost/${runName()}:${tag}`;
 }
+const nameBase = (engine) => nameImage(engine, "base");
+const isBase = (name) => name.endsWith(":base");
+const unnameBase = (engine, name) => runEngine(engine, ["rmi", name]).catch(() => runEngine(engine, ["untag", name, name]));
 async function underOwnName(engine, work) {
     const name = nameImage(engine, "image");
     try {
@@ -671,6 +689,7 @@ async function removeLeftovers(engine, isLeft) {
         const run = runOf(name);
         return run !== undefined && isLeft(run);
     };
+    endClients(isLeft);
     const external = engine.name === "podman" ? ["--external"] : [];
     const listed = ["ps", "--all", ...external, "--no-trunc", "--format={{.ID}} {{.Names}}"];
     const found = lines(await runEngine(engine, listed)).map((line) => line.split(" "));
@@ -679,7 +698,10 @@ async function removeLeftovers(engine, isLeft) {
         await runEngine(engine, ["rm", "--force", ...ids]);
     const images = lines(await runEngine(engine, ["images", "--format={{.Repository}}:{{.Tag}}"]));
     const names = images.filter((name) => left(name.replace("localhost/", "")));
-    const made = [...names, ...(engine.name === "docker" ? await stepsOf(engine, left) : [])];
+    for (const name of names.filter(isBase))
+        await unnameBase(engine, name);
+    const steps = engine.name === "docker" ? await stepsOf(engine, left) : [];
+    const made = [...names.filter((name) => !isBase(name)), ...steps];
     if (made.length > 0)
         await runEngine(engine, ["rmi", ...made]);
 }
@@ -978,13 +1000,11 @@ function copyOfBundle() {
     return copy;
 }
 const proxyArguments = () => PROXY_VARIABLES.filter((name) => process.env[name]).map((name) => `--build-arg=${name}`);
-const nameBase = (engine, { text }) => engine.name === "podman" && /\$\{?BASE_IMAGE\b/.test(text)
-    ? nameImage(engine, "base")
-    : undefined;
+const ownNameOfBase = (engine, { text }) => engine.name === "podman" && /\$\{?BASE_IMAGE\b/.test(text) ? nameBase(engine) : undefined;
 async function build(engine, name, recipe, native, base, anew) {
     const { baseImage, containerfile } = recipe;
     const isForeign = base !== undefined && !isFor(native, base);
-    const from = nameBase(engine, recipe);
+    const from = ownNameOfBase(engine, recipe);
     if (anew || isForeign || (from && !base)) {
         await runEngine(engine, ["pull", ...loginOption(engine), baseImage], true).catch((error) => {
             if (base || !from || !(error instanceof CommandFailed))
@@ -1023,7 +1043,7 @@ async function build(engine, name, recipe, native, base, anew) {
         if (bundle)
             (0,external_node_fs_.rmSync)(external_node_path_default().dirname(bundle), { recursive: true, force: true });
         if (from)
-            await runEngine(engine, ["rmi", from]).catch(() => undefined);
+            await unnameBase(engine, from).catch(() => undefined);
         if (engine.name === "docker")
             await removeOwnSteps(engine).catch(() => undefined);
     }

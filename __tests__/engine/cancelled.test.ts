@@ -1,6 +1,6 @@
 // Real here: podman and dockerd, sudo, the kernel's table, the client of @actions/cache in the committed dist under
-// Node 24. Steps are cancelled as the runner does it, and their post step runs. Made to stand still: a build whose
-// RUN is silent, an engine that does not answer, a container that does not end, an emulator that hangs.
+// Node 24. Steps are cancelled as the runner does it, and their post step runs. Made not to end: a build, which
+// writes a line each second, an engine that does not answer, a container that does not end, an emulator that hangs.
 import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -11,8 +11,8 @@ import { elfProgram } from "../../src/host/elf.js";
 import { nativeArchitecture } from "../../src/host/native.js";
 import { must, ROOT, Runner, stateVariables } from "../support/action.js";
 import { CacheService } from "../support/cache-service.js";
-import { Host, NOBODY } from "../support/host.js";
-import { Folder } from "../support/tools.js";
+import { commandLines, Host, NOBODY } from "../support/host.js";
+import { BASE_IMAGE, Folder } from "../support/tools.js";
 
 let host: Host;
 let runner: Runner;
@@ -76,21 +76,32 @@ function instead(argument: string, script: string): NodeJS.ProcessEnv {
   return { PATH: `${folder.path}:${process.env["PATH"]}` };
 }
 
+/** Of all that script/own-host has, by their ids: a build's have a mount namespace of their own. */
+const processes = (): string[] =>
+  commandLines().flatMap(([pid, line]) => (line ? [`${pid} ${line}`] : [])); // a dead one has no line
 const isMarked = (): boolean => existsSync(marker);
 const runs = (command: string) => (): boolean =>
-  host.processes().some((one) => one.startsWith(command));
+  commandLines().some(([, line]) => line.startsWith(command));
 const mounts = async (): Promise<number> =>
   (await host.must("cat", "/proc/self/mounts")).split("\n").length;
+
+const named = (images: readonly string[]): string[] => {
+  const id = (line: string): string => line.split(" ")[0] ?? "";
+  const isNamed = (line: string): boolean => !line.endsWith(" <none>:<none>");
+  return images.filter(
+    (line) => isNamed(line) || !images.some((one) => isNamed(one) && id(one) === id(line)),
+  );
+};
 
 /** What a run may leave. The names of images of the action's own stay. */
 async function traces() {
   const list = async (...args: string[]): Promise<string[]> =>
-    (await host.must("podman", ...args)).split("\n").filter(Boolean).sort();
+    [...new Set((await host.must("podman", ...args)).split("\n").filter(Boolean))].sort();
   return {
-    processes: host.processes().filter((one) => !/^(podman ps|podman images|cat)/.test(one)),
+    processes: processes(),
     containers: await list("ps", "--all", "--external", "--format={{.ID}} {{.Names}}"),
-    // Without those that another is made of
-    images: (await list("images", "--format={{.ID}} {{.Repository}}:{{.Tag}}")).filter(
+    // One of a store that is only read has a second entry without a name here, once it had a name of this store's
+    images: named(await list("images", "--format={{.ID}} {{.Repository}}:{{.Tag}}")).filter(
       (line) => !/ localhost\/qemu-user-static:[0-9a-f]{12}$/.test(line),
     ),
     mounts: await mounts(),
@@ -115,14 +126,14 @@ interface Case {
   readonly env?: () => NodeJS.ProcessEnv;
   readonly isTime: () => boolean | Promise<boolean>;
 }
-const silent = (): Inputs => ({
+const endless = (): Inputs => ({
   containerfile: folder.file(
     "Silent",
-    `ARG BASE_IMAGE\nFROM \${BASE_IMAGE}\nRUN sleep 599; echo ${Math.random()}\n`,
+    `ARG BASE_IMAGE\nFROM \${BASE_IMAGE}\nRUN set -e; while :; do sleep 0.999; echo ${Math.random()}; done\n`,
   ),
 });
 const CASES: Record<string, Case> = {
-  "in the build": { inputs: silent, isTime: runs("sleep 599") },
+  "in the build": { inputs: endless, isTime: runs("sleep 0.999") },
   "between build and registration": {
     env: () => instead("--privileged", "MARK; exec sleep 598"),
     isTime: isMarked,
@@ -171,6 +182,55 @@ describe.each([
     expect(await host.handlers()).toEqual([]);
     expect(main).toMatchObject({ status: 130, outputs: {} });
   });
+});
+
+const KILL = [["SIGKILL", 0]] as const;
+
+describe("A run that is killed outright", () => {
+  test.each(["in the build", "in the container"])(
+    "%s is tidied up by the next one",
+    async (when) => {
+      const { inputs, isTime } = CASES[when] ?? { isTime: isMarked };
+      const before = await traces();
+      const asked = { platforms: "arm", engine: "podman", "cache-image": "false" };
+      const killed: Parameters<Runner["step"]> = [{ ...asked, ...inputs?.() }, host.prefix];
+      expect(await runner.cancelled(isTime, killed, KILL)).toMatchObject({ status: null });
+      expect(await traces()).not.toEqual(before);
+      await runner.must({ ...asked, image: SMALL, reset: "true" }, host.prefix);
+      await expectTraces(before);
+    },
+  );
+});
+
+test("Somebody else's image, build and container are as before", async () => {
+  const others = folder.file("Others", `FROM ${BASE_IMAGE}\nRUN sleep 20; echo ${Math.random()}\n`);
+  const build = host.must(
+    "podman",
+    "build",
+    "--quiet",
+    "--layers=false",
+    "--tag=others",
+    `--file=${others}`,
+  );
+  const container = await host.must(
+    "podman",
+    "run",
+    "--detach",
+    "--network=none",
+    BASE_IMAGE,
+    "sleep",
+    "60",
+  );
+  while (!runs("sleep 20")()) await new Promise((resolve) => setTimeout(resolve, 50));
+  const before = await traces();
+  const asked = { platforms: "arm", engine: "podman", "cache-image": "false", ...endless() };
+  const main = await runner.cancelled(runs("sleep 0.999"), [asked, host.prefix]);
+  await runner.post(main, asked, host.prefix);
+  await expectTraces(before);
+  expect(await build).toMatch(/^[0-9a-f]{64}\n$/);
+  expect(await host.must("podman", "ps", "--quiet", "--no-trunc")).toBe(container);
+  await host.must("podman", "rm", "--force", "--time=0", container.trim());
+  await host.must("podman", "rmi", "others");
 });
 
 describe("A post step that is cancelled", () => {

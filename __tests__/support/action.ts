@@ -235,7 +235,8 @@ export class Runner {
       state.hasEnded = true;
       timers.forEach(clearTimeout);
     });
-    while (!state.hasEnded && !(await isTime())) await new Promise((resolve) => setTimeout(resolve, 50));
+    while (!state.hasEnded && !(await isTime()))
+      await new Promise((resolve) => setTimeout(resolve, 50));
     for (const [signal, ms] of signals) timers.push(setTimeout(() => child?.kill(signal), ms));
     return ended;
   }

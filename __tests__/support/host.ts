@@ -140,19 +140,6 @@ export class Host {
     for (const name of (await this.handlers()) ?? []) await this.write(name, "-1");
   }
 
-  /** The command lines of the processes on this host, and of those that they have started. */
-  processes(): string[] {
-    const pids = processesOf(`/proc/${this.keeper.pid}/ns/mnt`);
-    return pids.flatMap((pid) => {
-      if (pid === this.keeper.pid) return [];
-      try {
-        return [readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim()];
-      } catch {
-        return []; // it has ended meanwhile
-      }
-    });
-  }
-
   /** Ends the host; its mounts and handlers go with it, and what a killed engine left running. */
   async end(): Promise<void> {
     for (const pid of processesOf(`/proc/${this.keeper.pid}/ns/mnt`)) {
@@ -184,6 +171,18 @@ function processesOf(namespace: string): number[] {
   const descends = (pid: number): boolean =>
     found.has(pid) || (parents.has(pid) && descends(parents.get(pid) ?? 0));
   return all.filter(descends);
+}
+
+/** All processes and their command lines; of script/own-host, which has a PID namespace of its own. */
+export function commandLines(): (readonly [pid: number, line: string])[] {
+  return readdirSync("/proc").flatMap((pid) => {
+    try {
+      const text = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+      return /^\d+$/.test(pid) ? [[Number(pid), text.replaceAll("\0", " ").trim()] as const] : [];
+    } catch {
+      return []; // no process, or it has ended meanwhile
+    }
+  });
 }
 
 function killIfThere(pid: number): void {

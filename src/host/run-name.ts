@@ -1,9 +1,11 @@
-import { readFileSync, readlinkSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import path from "node:path";
 
 /** Changes at every boot, and is the same in each container of a machine (Linux, random(4)). */
 export const BOOT_ID = "/proc/sys/kernel/random/boot_id";
 
-const NAME = /^qemu-user-static-run-(\d+)-([0-9a-f]{8})-(\d+)-(\d+)-(\d+)/;
+const ANYWHERE = /qemu-user-static-run-(\d+)-([0-9a-f]{8})-(\d+)-(\d+)-(\d+)/;
+const NAME = new RegExp(`^${ANYWHERE.source}`);
 
 /** When a process started, in clock ticks since the boot; undefined where there is none (proc(5), stat). */
 function startOf(pid: string): string | undefined {
@@ -35,6 +37,23 @@ export function runName(): string {
 
 /** The name of the run in a name that a run has given; undefined in any other. */
 export const runOf = (name: string): string | undefined => NAME.exec(name)?.[0];
+
+/**
+ * Tells the engine's clients to end that runs of these names have started, as far as this user may. Their process
+ * is known by the name in its arguments; sudo hands the signal on.
+ */
+export function endClients(isLeft: (run: string) => boolean): void {
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      const args = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+      const runs = args.flatMap((arg) => ANYWHERE.exec(arg)?.[0] ?? []);
+      const isClient = ["sudo", "podman", "docker"].includes(path.basename(args[0] ?? ""));
+      if (isClient && runs.some(isLeft)) process.kill(Number(pid), "SIGTERM");
+    } catch {
+      // it has ended meanwhile, or is another user's
+    }
+  }
+}
 
 /** Is a run over, by its name? Of this boot's, only runs of the same user and PID namespace are known. */
 export function isOver(run: string): boolean {

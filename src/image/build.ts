@@ -10,7 +10,7 @@ import { runName } from "../host/run-name.js";
 import { adopt, describe } from "./describe.js";
 import { loginOption, runEngine, type Engine } from "./engine.js";
 import { inspectFor, isFor, refuseForeign, type Inspected } from "./inspect.js";
-import { nameImage, removeOwnSteps } from "./leftovers.js";
+import { nameBase, removeOwnSteps, unnameBase } from "./leftovers.js";
 import { LABELS } from "./labels.js";
 import { CONTAINERFILE, CONTEXT, type Recipe } from "./recipe.js";
 
@@ -41,10 +41,8 @@ const proxyArguments = (): string[] =>
  * The name of this run's own by which podman is to know the base: a container of a build has the name of the image
  * that it started from. docker's daemon ends a build whose client is gone; a Containerfile may be without that base.
  */
-const nameBase = (engine: Engine, { text }: Recipe): string | undefined =>
-  engine.name === "podman" && /\$\{?BASE_IMAGE\b/.test(text)
-    ? nameImage(engine, "base")
-    : undefined;
+const ownNameOfBase = (engine: Engine, { text }: Recipe): string | undefined =>
+  engine.name === "podman" && /\$\{?BASE_IMAGE\b/.test(text) ? nameBase(engine) : undefined;
 
 /**
  * Builds an image.
@@ -66,7 +64,7 @@ export async function build(
   // A job may have run the base for another platform: the engine would build on that, docker even where
   // the platform is named. A pull brings this machine's.
   const isForeign = base !== undefined && !isFor(native, base);
-  const from = nameBase(engine, recipe);
+  const from = ownNameOfBase(engine, recipe);
   if (anew || isForeign || (from && !base)) {
     await runEngine(engine, ["pull", ...loginOption(engine), baseImage], true).catch(
       (error: unknown) => {
@@ -103,7 +101,7 @@ export async function build(
     throw error instanceof CommandFailed ? buildFailed(containerfile, error.said) : error;
   } finally {
     if (bundle) rmSync(path.dirname(bundle), { recursive: true, force: true });
-    if (from) await runEngine(engine, ["rmi", from]).catch(() => undefined);
+    if (from) await unnameBase(engine, from).catch(() => undefined);
     if (engine.name === "docker") await removeOwnSteps(engine).catch(() => undefined);
   }
   const made = await inspectFor(engine, native, name);

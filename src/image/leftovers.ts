@@ -1,6 +1,6 @@
 import { saveState } from "../action/runner.js";
 import { whenCancelled } from "../host/command.js";
-import { runName, runOf } from "../host/run-name.js";
+import { endClients, runName, runOf } from "../host/run-name.js";
 import { runEngine, type Engine } from "./engine.js";
 import { LABELS } from "./labels.js";
 
@@ -29,10 +29,20 @@ export function nameContainer(engine: Engine): string {
 }
 
 /** A name of this run's own for an image. podman names a build's containers after the image of its FROM. */
-export function nameImage(engine: Engine, tag: string): string {
+function nameImage(engine: Engine, tag: string): string {
   announce(engine);
   return `localhost/${runName()}:${tag}`;
 }
+
+/** The name by which podman is to know the base of a build. */
+export const nameBase = (engine: Engine): string => nameImage(engine, "base");
+
+const isBase = (name: string): boolean => name.endsWith(":base");
+
+/** Takes that name away. The image is somebody else's, and stays, also where it has no other name. */
+export const unnameBase = (engine: Engine, name: string): Promise<string> =>
+  // rmi fails where it is the last name, and a container has the image
+  runEngine(engine, ["rmi", name]).catch(() => runEngine(engine, ["untag", name, name]));
 
 /** Has an image made under a name of this run's own, which it loses in the end. */
 export async function underOwnName<T>(
@@ -68,7 +78,7 @@ const lines = (text: string): string[] => text.split("\n").filter(Boolean);
 
 /**
  * Removes what runs have left in an engine, known by the names that they gave: containers, those of builds among
- * them, and images. Running ones are ended.
+ * them, and images. What runs is ended.
  *
  * @param isLeft whether what a run of this name has left is to go
  * @throws CommandFailed where the engine fails
@@ -81,6 +91,7 @@ export async function removeLeftovers(
     const run = runOf(name);
     return run !== undefined && isLeft(run);
   };
+  endClients(isLeft);
   // podman's builds keep their containers outside of its own list (podman-ps(1), --external)
   const external = engine.name === "podman" ? ["--external"] : [];
   const listed = ["ps", "--all", ...external, "--no-trunc", "--format={{.ID}} {{.Names}}"];
@@ -90,6 +101,8 @@ export async function removeLeftovers(
 
   const images = lines(await runEngine(engine, ["images", "--format={{.Repository}}:{{.Tag}}"]));
   const names = images.filter((name) => left(name.replace("localhost/", "")));
-  const made = [...names, ...(engine.name === "docker" ? await stepsOf(engine, left) : [])];
+  for (const name of names.filter(isBase)) await unnameBase(engine, name);
+  const steps = engine.name === "docker" ? await stepsOf(engine, left) : [];
+  const made = [...names.filter((name) => !isBase(name)), ...steps];
   if (made.length > 0) await runEngine(engine, ["rmi", ...made]);
 }
