@@ -221,13 +221,15 @@ function isFirstInJob() {
     const { RUNNER_TEMP: temp } = process.env;
     if (!temp)
         return true;
+    const mark = node_path__WEBPACK_IMPORTED_MODULE_1___default().join(temp, "qemu-user-static-summary");
+    if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(mark))
+        return false;
     try {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(node_path__WEBPACK_IMPORTED_MODULE_1___default().join(temp, "qemu-user-static-summary"), "", { flag: "wx" });
-        return true;
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(mark, "");
     }
-    catch (error) {
-        return !(error instanceof Error && "code" in error && error.code === "EEXIST");
+    catch {
     }
+    return true;
 }
 const OLDEST = "7.2.15";
 const rank = (version) => version.split(".").reduce((sum, part, i) => sum + Number(part) / 1000 ** i, 0);
@@ -1026,8 +1028,8 @@ function isUnwanted(finding, { reset, credential }) {
     return hasCredential && (0,_host_binfmt_js__WEBPACK_IMPORTED_MODULE_0__/* .isOwn */ .NP)(handler);
 }
 function staleness({ architecture, handler }, { table }, { maxAge }) {
-    const bridge = table?.handlers.find(({ name }) => name === `qemu-${architecture.name}.bridge`);
-    if (bridge && Date.now() - bridge.registered.getTime() > LOCK_MS) {
+    const bridge = `qemu-${architecture.name}.bridge`;
+    if (table?.handlers.some(({ name }) => name === bridge)) {
         return "an earlier registration was interrupted";
     }
     if (!handler || !(0,_host_binfmt_js__WEBPACK_IMPORTED_MODULE_0__/* .isOwn */ .NP)(handler))
@@ -1035,7 +1037,6 @@ function staleness({ architecture, handler }, { table }, { maxAge }) {
     const isOld = Date.now() - handler.registered.getTime() > maxAge * DAY_MS;
     return isOld ? "older than max-age" : undefined;
 }
-const LOCK_MS = 60_000;
 const RESET = "reset asks for it";
 function decide(host, options) {
     const reasons = new Map();
@@ -1295,6 +1296,13 @@ module.exports = require("node:querystring");
 /***/ ((module) => {
 
 module.exports = require("node:stream");
+
+/***/ }),
+
+/***/ 8500:
+/***/ ((module) => {
+
+module.exports = require("node:timers/promises");
 
 /***/ }),
 
@@ -1981,11 +1989,7 @@ var decide = __nccwpck_require__(7613);
 
 
 
-<<<<<<< HEAD
-const onDemand = () => Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(514)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6514));
-=======
-const onDemand = () => Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(360)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4360));
->>>>>>> 53f4a6c (A cancelled step ends what it has started: signals are passed on, and what a run starts has a name of its own)
+const onDemand = () => Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(849)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9849));
 async function main() {
     const inputs = readInputs();
     const native = (0,host_native/* nativeArchitecture */.B)();
@@ -2009,7 +2013,7 @@ async function main() {
     (0,report/* report */.z8)(await (isRequired ? provide : renew)(job), inputs.wanted);
 }
 async function post() {
-    const left = ["run", "cleanup-image", "cache-image"].some((name) => (0,runner/* getState */.Gu)(name));
+    const left = ["run", "cleanup-image", "cache-image", "max-age"].some((name) => (0,runner/* getState */.Gu)(name));
     if (left)
         await (await onDemand()).atTheEnd(readEngine());
 }

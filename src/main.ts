@@ -37,7 +37,7 @@ async function main(): Promise<void> {
 
 /** The end of the job. Nothing that goes wrong here may fail it. */
 async function post(): Promise<void> {
-  const left = ["run", "cleanup-image", "cache-image"].some((name) => getState(name));
+  const left = ["run", "cleanup-image", "cache-image", "max-age"].some((name) => getState(name));
   if (left) await (await onDemand()).atTheEnd(readEngine());
 }
 

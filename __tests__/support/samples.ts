@@ -55,6 +55,7 @@ export const pulled: Image = {
   created: new Date(),
   architecture: "amd64",
   recipe: "",
+  family: "",
   checkpoint: "",
   holds: undefined,
   source: "pull",

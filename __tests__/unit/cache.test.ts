@@ -44,6 +44,8 @@ const recipe: Recipe = {
   architectures: [],
   text: "",
   hash: "0123456789abcdef".repeat(4),
+  family: "",
+  withOthers: () => recipe,
 };
 const PREFIX = "prefix-";
 const NAME = "localhost/qemu-user-static:0123456789ab";

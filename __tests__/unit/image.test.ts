@@ -1,5 +1,6 @@
 // Real here: who is asked for the image, in which order, and what the log says. Stand-ins: the engine, as a
 // script that knows images by files, the cache, and the pauses. __tests__/engine has real ones.
+import { createHash } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -60,6 +61,11 @@ beforeEach(() => {
       build) for word; do [[ $word == --tag=* ]] && tag=\${word#--tag=}; done
         if [[ -e next ]]; then cp next "images/\${tag//\\//_}"; fi ;;
       create) echo c0de ;;
+      volume) case $2 in
+        create) [[ -e lock ]] || echo "\${3##*=}" >lock ;;
+        inspect) cat lock || exit 125 ;;
+        rm) rm lock ;;
+        esac ;;
       tag) cp "images/\${2//\\//_}" "images/\${3//\\//_}" ;;
       rmi) rm -f "images/\${2//\\//_}" ;;
       commit) name=\${@: -1}; if [[ -e next ]]; then cp next "images/\${name//\\//_}"; fi ;;
@@ -92,6 +98,8 @@ interface Made {
   readonly id?: string;
   readonly days?: number;
   readonly recipe?: string;
+  readonly family?: string;
+  readonly holds?: string;
   readonly architecture?: string;
   readonly entrypoint?: string;
 }
@@ -99,14 +107,17 @@ function answer({
   id = "4f2d",
   days = 0,
   recipe = HASH,
+  family = recipe,
+  holds = "aarch64 s390x",
   architecture = "amd64",
   entrypoint = "1",
 }: Made): string {
   const created = new Date(Date.now() - days * 86_400_000).toISOString();
   const labels = {
     "io.github.qemu-user-static-action.recipe": recipe,
+    "io.github.qemu-user-static-action.family": family,
     "io.github.qemu-user-static-action.entrypoint": entrypoint,
-    "io.github.qemu-user-static-action.architectures": entrypoint && "aarch64 s390x",
+    "io.github.qemu-user-static-action.architectures": entrypoint && holds,
   };
   const config = { Labels: labels, Entrypoint: ["/container-entrypoint"] };
   const image = { Id: `sha256:${id}`, Created: created, Architecture: architecture };
@@ -126,14 +137,24 @@ interface Asked {
   readonly native?: string;
   readonly architectures?: readonly string[];
   readonly containerfile?: string;
+  readonly due?: readonly string[];
+  readonly reset?: boolean;
 }
 function get({ image = "", engine: name = "podman", native = "x64", ...asked }: Asked = {}) {
   const { maxAge = 30, cacheImage = true, architectures = ["aarch64", "s390x"] } = asked;
   const { containerfile = "/x/Containerfile" } = asked;
   const engine: Engine = { name, command: [file("engine")], labels: true, mayBeRemote: false };
-  const made = { baseImage: BASE, architectures, text: "", hash: HASH };
-  const recipe: Recipe = { image, containerfile, ...made };
-  return getImage(engine, { recipe, native: nativeArchitecture(native), maxAge, cacheImage });
+  const { due = architectures, reset = false } = asked;
+  // Of these architectures the hash is the family's: what is asked for by default
+  const recipeOf = (names: readonly string[]): Recipe => ({
+    ...{ image, containerfile, baseImage: BASE, architectures: names, text: "", family: HASH },
+    hash:
+      names === architectures ? HASH : createHash("sha256").update(names.join(" ")).digest("hex"),
+    withOthers: recipeOf,
+  });
+  const recipe = recipeOf(architectures);
+  const host = { native: nativeArchitecture(native), maxAge, cacheImage };
+  return getImage(engine, { recipe, ...host, due, reset });
 }
 
 /** What the engine was told, without the questions about images. */
@@ -143,7 +164,7 @@ const calls = (): string[] =>
     .filter((call) => call && !call.startsWith("image inspect "))
     // Of this run's own names there is one; what an image is called in between is not looked at
     .map((call) => withoutName(call).replaceAll(`localhost/${runName()}`, "own"))
-    .filter((call) => !/^(tag|rmi|images) /.test(call))
+    .filter((call) => !/^(tag|rmi|images|volume) /.test(call))
     // The host's authorities, where it has a bundle of them
     .map((call) => call.replace(/ --volume=\S+\/ca-bundle\.pem:\S+:ro,Z/, ""));
 /** Lines of the log that are the action's own, not the engine's. */
@@ -154,6 +175,7 @@ const log = (): string[] =>
 
 const BUILD =
   `build --network=host --layers=false --tag=own:image --label=io.github.qemu-user-static-action.recipe=${HASH} ` +
+  `--label=io.github.qemu-user-static-action.family=${HASH} ` +
   `--build-arg=BASE_IMAGE=${BASE} --build-arg=ARCHITECTURES=aarch64 s390x ` +
   `--file=/x/Containerfile ${CONTEXT}`;
 const ANEW = BUILD.replace("--layers=false", "--layers=false --no-cache");
@@ -311,6 +333,61 @@ describe("The store", () => {
   });
 });
 
+describe("An image that was made for another set", () => {
+  const other = { recipe: "0".repeat(64), family: HASH, id: "07e4" };
+
+  test.each<[string, string, Asked]>([
+    ["what is due", "aarch64 arm", { due: ["aarch64"] }],
+    ["more than was asked for", "aarch64 arm s390x", {}],
+  ])("serves where it holds %s", async (_, holds, asked) => {
+    store(NAME, { ...other, holds });
+    expect(await get(asked)).toMatchObject({ id: "07e4", source: "store" });
+    expect(calls()).toEqual([]);
+  });
+
+  test("else one is made that holds what that did as well, and takes its name", async () => {
+    store(NAME, { ...other, holds: "aarch64 arm" });
+    const hash = createHash("sha256").update("aarch64 s390x aarch64 arm").digest("hex");
+    builds({ id: "b117d", recipe: hash, family: HASH });
+    expect(await get()).toMatchObject({ name: NAME, id: "b117d", source: "build" });
+    expect(calls()[0]).toContain(" --build-arg=ARCHITECTURES=aarch64 s390x aarch64 arm ");
+  });
+
+  test.each<[string, Asked]>([
+    ["all there are", { architectures: [], due: ["aarch64"] }],
+    ["exactly those", { reset: true }],
+  ])("does not serve where %s are asked for", async (_, asked) => {
+    store(NAME, { ...other, holds: "aarch64 arm s390x" });
+    builds({ id: "b117d", family: HASH });
+    expect(await get(asked)).toMatchObject({ id: "b117d", source: "build" });
+  });
+});
+
+describe("Where another job makes the image", () => {
+  const marked = (run: string): void => writeFileSync(file("lock"), `${run}\n`);
+  const live = (): string => runName().replace(/^(qemu-user-static-run)-\d+/, "$1-4242");
+
+  test("it is waited for, and serves", async () => {
+    marked(live());
+    const image = get();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    store(NAME);
+    rmSync(file("lock"));
+    expect(await image).toMatchObject({ id: "4f2d", source: "store" });
+    expect(calls()).toEqual([]);
+    expect(existsSync(file("lock"))).toBe(false);
+  });
+
+  test.each([
+    ["is over", () => runName().replace(/\d+$/, "1")],
+    ["was before this boot", () => live().replace(/(-4242)-[0-9a-f]{8}/, "$1-00000000")],
+  ])("and that %s, it is not waited for", async (_, name) => {
+    marked(name());
+    builds({ id: "b117d" });
+    expect(await get()).toMatchObject({ id: "b117d", source: "build" });
+  });
+});
+
 describe("A build", () => {
   test("of all architectures says on a label what its entrypoint lists", async () => {
     const image = (labels: object) => [
@@ -437,6 +514,7 @@ describe("A pull", () => {
       `--change LABEL io.github.qemu-user-static-action.${label}="${value}"`;
     const changes = [
       change("recipe", HASH),
+      change("family", HASH),
       change("entrypoint", "1"),
       change("architectures", "aarch64 s390x"),
     ].join(" ");

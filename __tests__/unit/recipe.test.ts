@@ -47,6 +47,8 @@ test("A recipe names the bundled Containerfile, or the one that is asked for", (
     architectures: ["aarch64", "s390x"],
     text: ["quay.io/fedora/fedora:44", "aarch64 s390x", BUNDLED, ...COPIED].join("\0"),
     hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    family: expect.stringMatching(/^[0-9a-f]{64}$/),
+    withOthers: expect.any(Function),
   });
   expect(recipe({ containerfile: file("Other") }).containerfile).toBe(file("Other"));
   expect(recipe().architectures).toEqual([]);
@@ -200,4 +202,17 @@ test.each([
   ["Containerfile", false],
 ])("%s is a URL: %p", (containerfile, expected) => {
   expect(isUrl(containerfile)).toBe(expected);
+});
+
+test("Recipes of one family differ in the architectures alone", () => {
+  const [one, other, all] = ["s390x", "arm64,arm", "all"].map((platforms) =>
+    recipe({ wanted: parsePlatforms(platforms) }),
+  );
+  expect(new Set([one?.family, other?.family, all?.family]).size).toBe(1);
+  expect(new Set([one?.hash, other?.hash, all?.hash]).size).toBe(3);
+  expect(one?.withOthers(["arm", "aarch64", "arm"]).hash).toBe(other?.hash);
+  expect(one?.withOthers([]).hash).toBe(all?.hash);
+  expect(recipe({ wanted: parsePlatforms("s390x"), baseImage: "other" }).family).not.toBe(
+    one?.family,
+  );
 });

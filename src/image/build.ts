@@ -9,7 +9,7 @@ import { PROXY_VARIABLES } from "../host/environment.js";
 import { runName } from "../host/run-name.js";
 import { adopt, describe } from "./describe.js";
 import { loginOption, runEngine, type Engine } from "./engine.js";
-import { inspectFor, isFor, refuseForeign, type Inspected } from "./inspect.js";
+import { inspectFor, isFor, refuseForeign } from "./inspect.js";
 import { nameBase, removeOwnSteps, unnameBase } from "./leftovers.js";
 import { LABELS } from "./labels.js";
 import { CONTAINERFILE, CONTEXT, type Recipe } from "./recipe.js";
@@ -48,7 +48,6 @@ const ownNameOfBase = (engine: Engine, { text }: Recipe): string | undefined =>
  * Builds an image.
  *
  * @param name a name of this run's own, for what is made
- * @param base the base image as it is in the store
  * @param anew with packages of today, on a base of today where it can be had
  * @throws Problem where the build fails, or makes an image that can't serve
  */
@@ -57,10 +56,10 @@ export async function build(
   name: string,
   recipe: Recipe,
   native: Architecture,
-  base: Inspected | undefined,
   anew: boolean,
 ): Promise<void> {
   const { baseImage, containerfile } = recipe;
+  const base = await inspectFor(engine, native, baseImage);
   // A job may have run the base for another platform: the engine would build on that, docker even where
   // the platform is named. A pull brings this machine's.
   const isForeign = base !== undefined && !isFor(native, base);
@@ -90,6 +89,7 @@ export async function build(
     ...(anew ? ["--no-cache"] : []),
     `--tag=${name}`,
     `--label=${LABELS.recipe}=${recipe.hash}`,
+    `--label=${LABELS.family}=${recipe.family}`,
     `--build-arg=BASE_IMAGE=${from ?? baseImage}`,
     `--build-arg=ARCHITECTURES=${recipe.architectures.join(" ")}`,
     `--file=${containerfile}`,

@@ -60,6 +60,7 @@ export async function adopt(
   // They spare a later run the question.
   const labels = [
     `${LABELS.recipe}=${recipe.hash}`,
+    `${LABELS.family}=${recipe.family}`,
     ...(entrypoint === "own" ? [`${LABELS.entrypoint}=1`] : []),
     ...(holds ? [`${LABELS.architectures}=${holds.join(" ")}`] : []),
   ];

@@ -17,6 +17,8 @@ export interface Inspected {
   readonly architecture: string;
   /** Hash of the recipe that it was made from; empty for an image that the action did not make. */
   readonly recipe: string;
+  /** The recipe's hash without its architectures; empty as well for what an earlier version made. */
+  readonly family: string;
   /** Undefined where neither label nor name of its program says it. */
   readonly entrypoint: EntrypointName | undefined;
   /** Name of an annotation that asks podman to restore a checkpoint; empty for an ordinary image. */
@@ -92,11 +94,31 @@ export function parseInspected(name: string, answer: unknown): Inspected {
     created: new Date(text("Created")),
     architecture: text("Architecture"),
     recipe: label(LABELS.recipe),
+    family: label(LABELS.family),
     checkpoint:
       keysOf(at(answer, 0, "Annotations")).find((key) => key.startsWith(CHECKPOINT)) ?? "",
     entrypoint: label(LABELS.entrypoint) === "1" ? "own" : binfmt,
     holds: holds.length > 0 ? holds : undefined,
   };
+}
+
+/** Ids, names and age of images, of what `image inspect` answers of several. */
+export function parseImages(
+  answer: unknown,
+): { readonly id: string; readonly names: readonly string[]; readonly created: Date }[] {
+  const all: readonly unknown[] = Array.isArray(answer) ? answer : [];
+  return all.map((one) => {
+    const found = at(one, "RepoTags");
+    const names: readonly unknown[] = Array.isArray(found) ? found : [];
+    return {
+      id: String(at(one, "Id")).replace("sha256:", ""),
+      // docker before 29 has a name where there is none
+      names: names
+        .filter((name) => typeof name === "string" && name !== "<none>:<none>")
+        .map(String),
+      created: new Date(String(at(one, "Created"))),
+    };
+  });
 }
 
 const keysOf = (value: unknown): readonly string[] =>

@@ -11,7 +11,7 @@ const announced = new Set<string>();
  * Has what this run is about to start go again: at once where this process is cancelled, in the post step where it
  * ends otherwise than well, by the next run's hand where nothing of it is left.
  */
-function announce(engine: Engine): void {
+export function announce(engine: Engine): void {
   if (announced.has(engine.name)) return;
   announced.add(engine.name);
   saveState("engine", engine.name);
@@ -63,6 +63,13 @@ export async function removeOwnSteps(engine: Engine): Promise<void> {
   if (ids.length > 0) await runEngine(engine, ["rmi", ...ids]);
 }
 
+/** The run whose name a volume has on its label; undefined where there is none. */
+export async function holderOf(engine: Engine, volume: string): Promise<string | undefined> {
+  const format = `--format={{index .Labels "${LABELS.run}"}}`;
+  const said = await runEngine(engine, ["volume", "inspect", format, volume]).catch(() => "");
+  return runOf(said.trim());
+}
+
 /** The images that docker's classic builder has left of the steps of a build, by their ids. */
 async function stepsOf(engine: Engine, isLeft: (run: string) => boolean): Promise<string[]> {
   const filters = ["--filter=dangling=true", `--filter=label=${LABELS.run}`];
@@ -105,4 +112,9 @@ export async function removeLeftovers(
   const steps = engine.name === "docker" ? await stepsOf(engine, left) : [];
   const made = [...names.filter((name) => !isBase(name)), ...steps];
   if (made.length > 0) await runEngine(engine, ["rmi", ...made]);
+  const marked = ["volume", "ls", "--quiet", `--filter=label=${LABELS.run}`];
+  for (const volume of lines(await runEngine(engine, marked))) {
+    const holder = await holderOf(engine, volume);
+    if (holder && isLeft(holder)) await runEngine(engine, ["volume", "rm", volume]);
+  }
 }

@@ -28,6 +28,10 @@ export interface Recipe {
   readonly text: string;
   /** SHA-256 of `text`, hex. */
   readonly hash: string;
+  /** The same without the architectures. */
+  readonly family: string;
+  /** The recipe of the same family with these architectures instead. */
+  readonly withOthers: (architectures: readonly string[]) => Recipe;
 }
 
 export const isUrl = (containerfile: string): boolean => /^https?:\/\//.test(containerfile);
@@ -61,23 +65,37 @@ export function recipeOf(
     throw invalidInput("containerfile", containerfile, "the path of a Containerfile that exists");
   }
   const state = image && stateOf(image);
-  const architectures = needed.map(({ name }) => name).sort();
   const read = (file: string): string => readFileSync(file, "utf8");
-  return {
-    image,
-    containerfile,
-    baseImage,
-    architectures,
-    get text() {
-      if (state) return state;
-      const source = isUrl(containerfile) ? containerfile : read(containerfile);
-      const copied = COPIED.map((name) => read(path.join(CONTEXT, name)));
-      return [baseImage, architectures.join(" "), source, ...copied].join("\0");
-    },
-    get hash() {
-      // Loaded here: it takes longer to load than a program to run.
-      const { createHash } = process.getBuiltinModule("node:crypto");
-      return createHash("sha256").update(this.text).digest("hex");
-    },
+  const textOf = (architectures: string): string => {
+    if (state) return state;
+    const source = isUrl(containerfile) ? containerfile : read(containerfile);
+    const copied = COPIED.map((name) => read(path.join(CONTEXT, name)));
+    return [baseImage, architectures, source, ...copied].join("\0");
   };
+  const make = (names: readonly string[]): Recipe => {
+    const architectures = [...new Set(names)].sort();
+    return {
+      image,
+      containerfile,
+      baseImage,
+      architectures,
+      get text() {
+        return textOf(architectures.join(" "));
+      },
+      get hash() {
+        return hashOf(this.text);
+      },
+      get family() {
+        return hashOf(textOf("any"));
+      },
+      withOthers: make,
+    };
+  };
+  return make(needed.map(({ name }) => name));
+}
+
+function hashOf(text: string): string {
+  // Loaded here: it takes longer to load than a program to run.
+  const { createHash } = process.getBuiltinModule("node:crypto");
+  return createHash("sha256").update(text).digest("hex");
 }

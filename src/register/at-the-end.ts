@@ -6,6 +6,7 @@ import { getState } from "../action/runner.js";
 import { saveWhatWasMade } from "../image/cache.js";
 import { findEngine } from "../image/engine.js";
 import { removeLeftovers } from "../image/leftovers.js";
+import { removeOldImages } from "../image/old-images.js";
 import { cleanUp } from "./clean-up.js";
 
 /** Does in the post step what the main step left for it. */
@@ -15,6 +16,7 @@ export async function atTheEnd(asked: EngineChoice): Promise<void> {
   await removeWhatWasCutOff(choice);
   await cleanUp(choice);
   await saveWhatWasMade(choice);
+  await removeOldImages(() => findEngine(choice));
 }
 
 /** A registering container first: it would go on to register after the clean-up. */

@@ -4,6 +4,7 @@ import { readTable } from "../host/binfmt.js";
 import { runPrivileged } from "../image/container.js";
 import { findEngine } from "../image/engine.js";
 import { ENTRYPOINTS } from "../image/entrypoint.js";
+import { inspect } from "../image/inspect.js";
 import type { Image } from "../image/get.js";
 import type { EngineChoice } from "../action/inputs.js";
 import type { HostState } from "../host/look.js";
@@ -41,6 +42,7 @@ export function cleanUpAtTheEnd(
     .filter((name) => !had(name))
     .map((name) => `${name} ${isDone ? times.get(`qemu-${name}`) : PENDING}`);
   saveState("cleanup-image", image.id);
+  saveState("cleanup-name", image.name);
   saveState("cleanup-entrypoint", image.entrypoint);
   saveState("cleanup-added", added.join("\n"));
   if (!isDone) saveState("cleanup-since", String(Date.now()));
@@ -65,7 +67,10 @@ export async function cleanUp(choice: EngineChoice): Promise<void> {
   });
   if (names.length === 0) return;
   try {
-    await runPrivileged(await findEngine(choice), [], image, entrypoint.unregister(names));
+    const engine = await findEngine(choice);
+    // Another job may have made it anew since, and removed this one
+    const there = (await inspect(engine, image)) ? image : getState("cleanup-name");
+    await runPrivileged(engine, [], there, entrypoint.unregister(names));
   } catch (error) {
     core.warning(`The handlers of ${names.join(", ")} could not be removed: ${causeOf(error)}`);
   }

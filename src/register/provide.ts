@@ -155,7 +155,7 @@ async function registerBy(engine: Engine, job: Job): Promise<Attempt> {
     );
   }
   const image = await core.group("Get the image", () =>
-    getImage(engine, { ...inputs, recipe, native }),
+    getImage(engine, { ...inputs, recipe, native, due: job.due.map(nameOf) }),
   );
   return core.group("Register", async () => {
     await refuseOtherMachine(engine, image);

@@ -1,17 +1,9 @@
 "use strict";
-<<<<<<<< HEAD:dist/514.index.js
-exports.id = 514;
-exports.ids = [514];
+exports.id = 849;
+exports.ids = [849];
 exports.modules = {
 
-/***/ 6514:
-========
-exports.id = 360;
-exports.ids = [360];
-exports.modules = {
-
-/***/ 4360:
->>>>>>>> 53f4a6c (A cancelled step ends what it has started: signals are passed on, and what a run starts has a name of its own):dist/360.index.js
+/***/ 9849:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -349,6 +341,7 @@ async function writeArchive(engine, archive, name) {
 const PREFIX = "io.github.qemu-user-static-action";
 const LABELS = {
     recipe: `${PREFIX}.recipe`,
+    family: `${PREFIX}.family`,
     entrypoint: `${PREFIX}.entrypoint`,
     architectures: `${PREFIX}.architectures`,
     run: `${PREFIX}.run`,
@@ -406,10 +399,25 @@ function parseInspected(name, answer) {
         created: new Date(text("Created")),
         architecture: text("Architecture"),
         recipe: label(LABELS.recipe),
+        family: label(LABELS.family),
         checkpoint: keysOf(at(answer, 0, "Annotations")).find((key) => key.startsWith(CHECKPOINT)) ?? "",
         entrypoint: label(LABELS.entrypoint) === "1" ? "own" : binfmt,
         holds: holds.length > 0 ? holds : undefined,
     };
+}
+function parseImages(answer) {
+    const all = Array.isArray(answer) ? answer : [];
+    return all.map((one) => {
+        const found = at(one, "RepoTags");
+        const names = Array.isArray(found) ? found : [];
+        return {
+            id: String(at(one, "Id")).replace("sha256:", ""),
+            names: names
+                .filter((name) => typeof name === "string" && name !== "<none>:<none>")
+                .map(String),
+            created: new Date(String(at(one, "Created"))),
+        };
+    });
 }
 const keysOf = (value) => typeof value === "object" && value ? Object.keys(value) : [];
 const isFor = (native, { architecture }) => architecture === "" ||
@@ -418,33 +426,6 @@ function refuseForeign(native, image, name) {
     if (!isFor(native, image)) {
         throw (0,messages/* foreignImage */.oh)(name, `linux/${image.architecture}`, native.platforms);
     }
-}
-
-;// CONCATENATED MODULE: ./src/image/progress.ts
-
-const LEAST_BYTES = 65_536;
-function bytesMoved() {
-    try {
-        const fields = (0,external_node_fs_.readFileSync)("/proc/self/io", "utf8").matchAll(/^[rw]char: (\d+)$/gm);
-        return [...fields].reduce((sum, [, bytes]) => sum + Number(bytes), 0);
-    }
-    catch {
-        return 0;
-    }
-}
-async function whileItMoves(limit, work, measure = () => 0) {
-    let last = bytesMoved() + measure();
-    let timer;
-    const stuck = new Promise((_, reject) => {
-        timer = setInterval(() => {
-            const now = bytesMoved() + measure();
-            if (now - last >= LEAST_BYTES)
-                last = now;
-            else
-                reject(new Error(`no progress of the cache within ${limit / 1000} s`));
-        }, limit);
-    });
-    return Promise.race([work, stuck]).finally(() => clearInterval(timer));
 }
 
 ;// CONCATENATED MODULE: ./src/image/cache.ts
@@ -459,18 +440,21 @@ async function whileItMoves(limit, work, measure = () => 0) {
 
 
 const library = () => __webpack_require__.e(/* import() */ 691).then(__webpack_require__.bind(__webpack_require__, 1691));
-const LIMIT_MS = 120_000;
+const RESTORE_LIMIT_MS = 120_000;
+const SAVE_LIMIT_MS = 300_000;
 function cachePrefix(recipe, native, maxAge) {
     const days = Date.now() / 86_400_000;
     const period = Math.floor(days / Math.max(maxAge, 1));
     return `qemu-user-static-${native.name}-${recipe.hash.slice(0, 16)}-${period}-`;
 }
 const archivedName = (name) => `${name}-cached`;
-const mayHaveCache = () => Boolean(process.env["ACTIONS_RESULTS_URL"] || process.env["ACTIONS_CACHE_URL"]);
-const maySave = () => !["none", "read"].includes((process.env["ACTIONS_CACHE_MODE"] ?? "").trim().toLowerCase());
+function hasCache() {
+    return Boolean(process.env["ACTIONS_RESULTS_URL"] || process.env["ACTIONS_CACHE_URL"]);
+}
 async function inFolder(work) {
-    const folder = (0,external_node_fs_.mkdtempSync)(external_node_path_default().join(process.env["RUNNER_TEMP"] || (0,external_node_os_.tmpdir)(), "qemu-cache-"));
+    const folder = external_node_path_default().join(process.env["RUNNER_TEMP"] || (0,external_node_os_.tmpdir)(), "qemu-user-static-cache");
     const before = process.cwd();
+    (0,external_node_fs_.mkdirSync)(folder, { recursive: true });
     process.chdir(folder);
     process.env["GITHUB_WORKSPACE"] = folder;
     try {
@@ -481,31 +465,29 @@ async function inFolder(work) {
         (0,external_node_fs_.rmSync)(folder, { recursive: true, force: true });
     }
 }
+function within(limit, work) {
+    return new Promise((resolve, reject) => {
+        const late = () => reject(new Error(`no answer from the cache within ${limit / 1000} s`));
+        const timer = setTimeout(late, limit);
+        work.then(resolve, reject).finally(() => clearTimeout(timer));
+    });
+}
 async function restoreImage(engine, prefix, name, recipe) {
-    if (!mayHaveCache())
-        return { why: "the runner names no cache service" };
-    let key;
+    if (!hasCache())
+        return "the runner names no cache service";
     try {
         return await inFolder(async (folder) => {
-            const { isFeatureAvailable, restoreCache } = await library();
-            if (!isFeatureAvailable())
-                return { why: "the runner names no cache service" };
+            const { restoreCache } = await library();
             const file = archiveName(engine);
-            const unpacked = external_node_path_default().join(folder, file);
-            const restoring = restoreCache([file], prefix, [prefix]);
-            key = await whileItMoves(LIMIT_MS, restoring, () => sizeOf(unpacked));
+            const key = await within(RESTORE_LIMIT_MS, restoreCache([file], prefix, [prefix]));
             if (!key)
-                key = await whileItMoves(LIMIT_MS, restoreCache([file], prefix, [prefix], LOOK_UP));
-            if (!key)
-                return { why: "the cache has no entry" };
-            if (!(0,external_node_fs_.existsSync)(unpacked))
-                throw new Error(`the entry ${key} could not be downloaded`);
+                return "the cache has no entry";
             const archived = archivedName(name);
-            const said = await runEngine(engine, ["load", "--input", unpacked]);
+            const said = await runEngine(engine, ["load", "--input", external_node_path_default().join(folder, file)]);
             const names = [...said.matchAll(/^Loaded image(?:\(s\))?: (\S+)$/gm)].map(([, one = ""]) => one);
             try {
                 const loaded = names.includes(archived) ? await inspect(engine, archived) : undefined;
-                if (loaded?.recipe !== recipe.hash || !key.startsWith(prefix + loaded.id)) {
+                if (loaded?.recipe !== recipe.hash || key !== prefix + loaded.id) {
                     throw new Error(`the archive holds ${names.join(", ")}, not the image of the key ${key}`);
                 }
                 await runEngine(engine, ["tag", loaded.id, name]);
@@ -514,22 +496,19 @@ async function restoreImage(engine, prefix, name, recipe) {
                 for (const one of names)
                     await runEngine(engine, ["rmi", one]);
             }
-            return { key };
+            return true;
         });
     }
     catch (error) {
         core.warning(`The image could not be restored from the Actions cache, so it is made: ${(0,messages/* causeOf */.rl)(error)}`);
-        return { ...(key && { key }), why: "the cache failed" };
+        return "the cache failed";
     }
 }
-const LOOK_UP = { lookupOnly: true };
-const sizeOf = (file) => (0,external_node_fs_.statSync)(file, { throwIfNoEntry: false })?.size ?? 0;
-function saveAtTheEnd(prefix, name, useless = "") {
-    if (!mayHaveCache() || !maySave())
+function saveAtTheEnd(prefix, name) {
+    if (!hasCache())
         return;
     (0,runner/* saveState */.LZ)("cache-prefix", prefix);
     (0,runner/* saveState */.LZ)("cache-image", name);
-    (0,runner/* saveState */.LZ)("cache-useless", useless);
 }
 async function saveWhatWasMade(choice) {
     const prefix = (0,runner/* getState */.Gu)("cache-prefix");
@@ -540,14 +519,11 @@ async function saveWhatWasMade(choice) {
 async function saveImage(engine, prefix, name) {
     try {
         await inFolder(async (folder) => {
-            const { isFeatureAvailable, restoreCache, saveCache } = await library();
-            if (!isFeatureAvailable())
-                return;
+            const { restoreCache, saveCache } = await library();
             const file = archiveName(engine);
-            const useless = (0,runner/* getState */.Gu)("cache-useless");
-            const found = await whileItMoves(LIMIT_MS, restoreCache([file], prefix, [prefix], LOOK_UP));
-            if (found && found !== useless) {
-                core.info(`The Actions cache has the image already: ${found}.`);
+            const lookup = restoreCache([file], prefix, [prefix], { lookupOnly: true });
+            if (await within(RESTORE_LIMIT_MS, lookup)) {
+                core.info("Another job has saved the image in the Actions cache meanwhile.");
                 return;
             }
             const image = await inspect(engine, name);
@@ -559,14 +535,8 @@ async function saveImage(engine, prefix, name) {
             const unname = () => runEngine(engine, ["rmi", archived]);
             whenCancelled(unname);
             await runEngine(engine, ["tag", image.id, archived]);
-<<<<<<<< HEAD:dist/514.index.js
-            await writeArchive(engine, archive, archived).finally(() => runEngine(engine, ["rmi", archived]));
-            const key = prefix + image.id + (useless && `-${Date.now().toString(36)}`);
-            const saved = await whileItMoves(LIMIT_MS, saveCache([file], key));
-========
             await writeArchive(engine, archive, archived).finally(unname);
             const saved = await within(SAVE_LIMIT_MS, saveCache([file], prefix + image.id));
->>>>>>>> 53f4a6c (A cancelled step ends what it has started: signals are passed on, and what a run starts has a name of its own):dist/360.index.js
             const size = Math.round((0,external_node_fs_.statSync)(archive).size / 1e6);
             if (saved !== -1)
                 core.info(`The image (${size} MB) is saved in the Actions cache.`);
@@ -673,6 +643,11 @@ async function removeOwnSteps(engine) {
     if (ids.length > 0)
         await runEngine(engine, ["rmi", ...ids]);
 }
+async function holderOf(engine, volume) {
+    const format = `--format={{index .Labels "${LABELS.run}"}}`;
+    const said = await runEngine(engine, ["volume", "inspect", format, volume]).catch(() => "");
+    return runOf(said.trim());
+}
 async function stepsOf(engine, isLeft) {
     const filters = ["--filter=dangling=true", `--filter=label=${LABELS.run}`];
     const ids = lines(await runEngine(engine, ["images", "--quiet", ...filters]));
@@ -704,6 +679,44 @@ async function removeLeftovers(engine, isLeft) {
     const made = [...names.filter((name) => !isBase(name)), ...steps];
     if (made.length > 0)
         await runEngine(engine, ["rmi", ...made]);
+    const marked = ["volume", "ls", "--quiet", `--filter=label=${LABELS.run}`];
+    for (const volume of lines(await runEngine(engine, marked))) {
+        const holder = await holderOf(engine, volume);
+        if (holder && isLeft(holder))
+            await runEngine(engine, ["volume", "rm", volume]);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/image/old-images.ts
+
+
+
+
+
+
+const removeOldAtTheEnd = (maxAge) => (0,runner/* saveState */.LZ)("max-age", String(maxAge));
+const isOurs = (name) => /^localhost\/qemu-user-static:[0-9a-f]{12}$/.test(name);
+async function removeOldImages(findIt) {
+    const maxAge = Number((0,runner/* getState */.Gu)("max-age") || NaN);
+    if (Number.isNaN(maxAge))
+        return;
+    try {
+        const engine = await findIt();
+        const listed = ["images", "--quiet", "--no-trunc", `--filter=label=${LABELS.recipe}`];
+        const ids = [...new Set((await runEngine(engine, listed)).split("\n").filter(Boolean))];
+        if (ids.length === 0)
+            return;
+        const text = await runEngine(engine, ["image", "inspect", ...ids]);
+        for (const { id, names, created } of parseImages(JSON.parse(text))) {
+            const isOld = maxAge > 0 && Date.now() - created.getTime() > maxAge * 86_400_000;
+            if (names.every((name) => isOurs(name) && isOld)) {
+                await runEngine(engine, ["rmi", ...(names.length > 0 ? names : [id])]).catch(() => undefined);
+            }
+        }
+    }
+    catch (error) {
+        core.info(`Old images were not removed: ${(0,messages/* causeOf */.rl)(error)}`);
+    }
 }
 
 // EXTERNAL MODULE: ./src/host/binfmt.ts
@@ -793,6 +806,7 @@ const ENTRYPOINTS = { own: entrypoint_own, binfmt: entrypoint_binfmt };
 
 
 
+
 function registrations() {
     const handlers = (0,binfmt/* readTable */.xz)()?.handlers ?? [];
     return new Map(handlers.map(({ name, registered }) => [name, registered.getTime()]));
@@ -806,6 +820,7 @@ function cleanUpAtTheEnd(image, { table, findings }, names, isDone) {
         .filter((name) => !had(name))
         .map((name) => `${name} ${isDone ? times.get(`qemu-${name}`) : PENDING}`);
     (0,runner/* saveState */.LZ)("cleanup-image", image.id);
+    (0,runner/* saveState */.LZ)("cleanup-name", image.name);
     (0,runner/* saveState */.LZ)("cleanup-entrypoint", image.entrypoint);
     (0,runner/* saveState */.LZ)("cleanup-added", added.join("\n"));
     if (!isDone)
@@ -827,7 +842,9 @@ async function cleanUp(choice) {
     if (names.length === 0)
         return;
     try {
-        await runPrivileged(await findEngine(choice), [], image, entrypoint.unregister(names));
+        const engine = await findEngine(choice);
+        const there = (await inspect(engine, image)) ? image : (0,runner/* getState */.Gu)("cleanup-name");
+        await runPrivileged(engine, [], there, entrypoint.unregister(names));
     }
     catch (error) {
         core.warning(`The handlers of ${names.join(", ")} could not be removed: ${(0,messages/* causeOf */.rl)(error)}`);
@@ -842,12 +859,14 @@ async function cleanUp(choice) {
 
 
 
+
 async function atTheEnd(asked) {
     const used = (0,runner/* getState */.Gu)("engine");
     const choice = used === "podman" || used === "docker" ? used : asked;
     await removeWhatWasCutOff(choice);
     await cleanUp(choice);
     await saveWhatWasMade(choice);
+    await removeOldImages(() => findEngine(choice));
 }
 async function removeWhatWasCutOff(choice) {
     const run = (0,runner/* getState */.Gu)("run");
@@ -891,25 +910,38 @@ function recipeOf({ image, baseImage, ...inputs }, needed) {
         throw (0,messages/* invalidInput */.aY)("containerfile", containerfile, "the path of a Containerfile that exists");
     }
     const state = image && stateOf(image);
-    const architectures = needed.map(({ name }) => name).sort();
     const read = (file) => (0,external_node_fs_.readFileSync)(file, "utf8");
-    return {
-        image,
-        containerfile,
-        baseImage,
-        architectures,
-        get text() {
-            if (state)
-                return state;
-            const source = isUrl(containerfile) ? containerfile : read(containerfile);
-            const copied = COPIED.map((name) => read(external_node_path_default().join(CONTEXT, name)));
-            return [baseImage, architectures.join(" "), source, ...copied].join("\0");
-        },
-        get hash() {
-            const { createHash } = process.getBuiltinModule("node:crypto");
-            return createHash("sha256").update(this.text).digest("hex");
-        },
+    const textOf = (architectures) => {
+        if (state)
+            return state;
+        const source = isUrl(containerfile) ? containerfile : read(containerfile);
+        const copied = COPIED.map((name) => read(external_node_path_default().join(CONTEXT, name)));
+        return [baseImage, architectures, source, ...copied].join("\0");
     };
+    const make = (names) => {
+        const architectures = [...new Set(names)].sort();
+        return {
+            image,
+            containerfile,
+            baseImage,
+            architectures,
+            get text() {
+                return textOf(architectures.join(" "));
+            },
+            get hash() {
+                return hashOf(this.text);
+            },
+            get family() {
+                return hashOf(textOf("any"));
+            },
+            withOthers: make,
+        };
+    };
+    return make(needed.map(({ name }) => name));
+}
+function hashOf(text) {
+    const { createHash } = process.getBuiltinModule("node:crypto");
+    return createHash("sha256").update(text).digest("hex");
 }
 
 ;// CONCATENATED MODULE: ./src/image/describe.ts
@@ -943,6 +975,7 @@ async function describe(engine, { id, entrypoint, holds, checkpoint }, name) {
 async function adopt(engine, id, name, recipe, { entrypoint, holds }) {
     const labels = [
         `${LABELS.recipe}=${recipe.hash}`,
+        `${LABELS.family}=${recipe.family}`,
         ...(entrypoint === "own" ? [`${LABELS.entrypoint}=1`] : []),
         ...(holds ? [`${LABELS.architectures}=${holds.join(" ")}`] : []),
     ];
@@ -1001,8 +1034,9 @@ function copyOfBundle() {
 }
 const proxyArguments = () => PROXY_VARIABLES.filter((name) => process.env[name]).map((name) => `--build-arg=${name}`);
 const ownNameOfBase = (engine, { text }) => engine.name === "podman" && /\$\{?BASE_IMAGE\b/.test(text) ? nameBase(engine) : undefined;
-async function build(engine, name, recipe, native, base, anew) {
+async function build(engine, name, recipe, native, anew) {
     const { baseImage, containerfile } = recipe;
+    const base = await inspectFor(engine, native, baseImage);
     const isForeign = base !== undefined && !isFor(native, base);
     const from = ownNameOfBase(engine, recipe);
     if (anew || isForeign || (from && !base)) {
@@ -1028,6 +1062,7 @@ async function build(engine, name, recipe, native, base, anew) {
         ...(anew ? ["--no-cache"] : []),
         `--tag=${name}`,
         `--label=${LABELS.recipe}=${recipe.hash}`,
+        `--label=${LABELS.family}=${recipe.family}`,
         `--build-arg=BASE_IMAGE=${from ?? baseImage}`,
         `--build-arg=ARCHITECTURES=${recipe.architectures.join(" ")}`,
         `--file=${containerfile}`,
@@ -1054,6 +1089,39 @@ async function build(engine, name, recipe, native, base, anew) {
     const description = await describe(engine, made, containerfile);
     if (!made.entrypoint || !made.holds)
         await adopt(engine, made.id, name, recipe, description);
+}
+
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(8500);
+;// CONCATENATED MODULE: ./src/image/lock.ts
+
+
+
+
+
+
+const lock_LIMIT_MS = 15 * 60_000;
+const PAUSE_MS = 1_000;
+async function oneAtATime(engine, key, work) {
+    announce(engine);
+    const volume = `qemu-user-static-${key}`;
+    const remove = () => runEngine(engine, ["volume", "rm", volume]).catch(() => undefined);
+    const label = `--label=${LABELS.run}=${runName()}`;
+    let waited = 0;
+    for (let without = 0; waited < lock_LIMIT_MS && without < 3; waited += PAUSE_MS) {
+        await runEngine(engine, ["volume", "create", label, volume]).catch(() => undefined);
+        const holder = await holderOf(engine, volume);
+        if (holder === runName())
+            return work().finally(remove);
+        if (holder !== undefined && !engine.mayBeRemote && isOver(holder))
+            await remove();
+        else if (holder === undefined)
+            without++;
+        else if (waited === 0)
+            core.info("Another job makes the image; this one waits for it.");
+        await (0,promises_.setTimeout)(PAUSE_MS);
+    }
+    return work();
 }
 
 ;// CONCATENATED MODULE: ./src/image/pull.ts
@@ -1113,39 +1181,66 @@ async function pull(engine, name, recipe, native) {
 
 
 
+
+
 const DAY_MS = 86_400_000;
-const nameOf = ({ hash }) => `localhost/qemu-user-static:${hash.slice(0, 12)}`;
+const keyOf = ({ recipe, reset }) => (reset ? recipe.hash : recipe.family).slice(0, 12);
 const ageOf = ({ created }) => Math.round((Date.now() - created.getTime()) / (DAY_MS / 10)) / 10;
-function usable({ recipe, native }, source, image) {
-    const isOurs = image?.recipe === recipe.hash && isFor(native, image);
+const holdsDue = ({ recipe, due, reset }, { family, holds }) => family === recipe.family &&
+    !reset &&
+    recipe.architectures.length > 0 &&
+    due.every((name) => holds?.includes(name));
+function usable(request, source, image) {
+    const isOurs = image &&
+        (image.recipe === request.recipe.hash || holdsDue(request, image)) &&
+        isFor(request.native, image);
     return isOurs && image.entrypoint
         ? { ...image, entrypoint: image.entrypoint, source }
         : undefined;
 }
+function withStored({ recipe, reset }, stored) {
+    if (reset || stored?.family !== recipe.family || recipe.architectures.length === 0)
+        return recipe;
+    const all = recipe.withOthers([]);
+    if (stored.recipe === all.hash)
+        return all;
+    return recipe.withOthers([...recipe.architectures, ...(stored.holds ?? [])]);
+}
 async function getImage(engine, request) {
+    const key = keyOf(request);
+    const name = `localhost/qemu-user-static:${key}`;
+    const lookInStore = async () => {
+        const stored = await inspectFor(engine, request.native, name);
+        const ours = usable(request, "store", stored);
+        const isYoung = ours !== undefined && ageOf(ours) < request.maxAge;
+        if (isYoung)
+            core.info(`The image ${name} is in ${engine.name}'s store, ${ageOf(ours)} days old.`);
+        return { stored, ours, isYoung };
+    };
+    const first = await lookInStore();
+    if (first.ours && first.isYoung)
+        return first.ours;
+    return oneAtATime(engine, key, async () => {
+        const now = await lookInStore();
+        const isNew = now.ours && now.ours.id !== first.stored?.id;
+        if (now.ours && (now.isYoung || isNew))
+            return now.ours;
+        return make(engine, { ...request, recipe: withStored(request, now.stored) }, name, now.ours);
+    });
+}
+async function make(engine, request, name, ours) {
     const { recipe, native, maxAge } = request;
-    const name = nameOf(recipe);
-    const [stored, base] = await Promise.all([
-        inspectFor(engine, native, name),
-        recipe.image ? undefined : inspectFor(engine, native, recipe.baseImage),
-    ]);
-    const ours = usable(request, "store", stored);
-    if (ours && ageOf(ours) < maxAge) {
-        core.info(`The image ${name} is in ${engine.name}'s store, ${ageOf(ours)} days old.`);
-        if (request.cacheImage)
-            saveAtTheEnd(cachePrefix(recipe, native, maxAge), name);
-        return ours;
-    }
     const notStored = ours ? `the stored one is ${ageOf(ours)} days old` : "none is stored";
     const prefix = cachePrefix(recipe, native, maxAge);
     const restored = request.cacheImage
         ? await restoreImage(engine, prefix, name, recipe)
-        : { why: "cache-image is false" };
-    let inCache = restored.why;
-    if (inCache === undefined) {
+        : "cache-image is false";
+    let inCache = String(restored);
+    if (restored === true) {
         const cached = usable(request, "cache", await inspectFor(engine, native, name));
         if (cached && ageOf(cached) < maxAge) {
             core.info(`The image ${name} came from the Actions cache (${notStored}).`);
+            removeOldAtTheEnd(maxAge);
             return cached;
         }
         inCache = "the cache's is too old";
@@ -1156,7 +1251,7 @@ async function getImage(engine, request) {
         const made = await underOwnName(engine, async (own) => {
             await (recipe.image
                 ? pull(engine, own, recipe, native)
-                : build(engine, own, recipe, native, base, Boolean(ours)));
+                : build(engine, own, recipe, native, Boolean(ours)));
             const found = usable(request, how, await inspectFor(engine, native, own));
             if (!found)
                 throw (0,messages/* buildFailed */.q3)(recipe.containerfile, `the engine has no image ${own}`);
@@ -1165,6 +1260,7 @@ async function getImage(engine, request) {
         });
         if (request.cacheImage)
             saveAtTheEnd(prefix, name);
+        removeOldAtTheEnd(maxAge);
         return made;
     }
     catch (error) {
@@ -1173,15 +1269,6 @@ async function getImage(engine, request) {
         core.warning((0,messages/* imageIsOld */.lH)(name, ageOf(ours), (0,messages/* causeOf */.rl)(error)).message);
         return ours;
     }
-<<<<<<<< HEAD:dist/514.index.js
-    const made = usable(request, how, await inspectFor(engine, native, name));
-    if (!made)
-        throw (0,messages/* buildFailed */.q3)(recipe.containerfile, `the engine has no image ${name}`);
-    if (request.cacheImage)
-        saveAtTheEnd(prefix, name, restored.key);
-    return made;
-========
->>>>>>>> 53f4a6c (A cancelled step ends what it has started: signals are passed on, and what a run starts has a name of its own):dist/360.index.js
 }
 
 // EXTERNAL MODULE: ./src/register/decide.ts
@@ -1367,25 +1454,25 @@ async function provide(job) {
         core.info((0,report/* tallyOf */.sv)(after));
         return after;
     });
-    const missing = host.findings.filter(({ runs }) => !runs).map(provide_nameOf);
+    const missing = host.findings.filter(({ runs }) => !runs).map(nameOf);
     const lost = missing.filter((name) => registration.registered.includes(name));
     if (unmounted.length > 0 && lost.length > 0)
         throw (0,messages/* notMountable */.rM)(lost, unmounted.join("; "));
-    verify(inputs.wanted, host, due.map(provide_nameOf), registration);
+    verify(inputs.wanted, host, due.map(nameOf), registration);
     if (inputs.wanted === "all" && !image.holds)
         await learn(engine, image, recipe, host);
     return { host, registration, image };
 }
 async function learn(engine, { id, name, entrypoint }, recipe, { findings }) {
-    const holds = findings.filter((found) => found.runs && (0,look/* isEmulated */.eV)(found)).map(provide_nameOf);
+    const holds = findings.filter((found) => found.runs && (0,look/* isEmulated */.eV)(found)).map(nameOf);
     await underOwnName(engine, async (own) => {
         await adopt(engine, id, own, recipe, { entrypoint, holds });
         await runEngine(engine, ["tag", own, name]);
     }).catch((error) => core.info(`The image could not be labelled: ${(0,messages/* causeOf */.rl)(error)}`));
 }
-const provide_nameOf = ({ architecture }) => architecture.name;
+const nameOf = ({ architecture }) => architecture.name;
 function wasFlushed({ table, findings }, { registered }) {
-    const lost = findings.filter((found) => registered.includes(provide_nameOf(found)) && !found.runs);
+    const lost = findings.filter((found) => registered.includes(nameOf(found)) && !found.runs);
     return table !== undefined && lost.some(({ handler }) => !handler);
 }
 const OF_ANY_ENGINE = [
@@ -1417,7 +1504,7 @@ async function registerBy(engine, job) {
     if (!engine.mayBeRemote) {
         await removeLeftovers(engine, isOver).catch((error) => core.info(`What a killed run has left could not be removed: ${(0,messages/* causeOf */.rl)(error)}`));
     }
-    const image = await core.group("Get the image", () => getImage(engine, { ...inputs, recipe, native }));
+    const image = await core.group("Get the image", () => getImage(engine, { ...inputs, recipe, native, due: job.due.map(nameOf) }));
     return core.group("Register", async () => {
         await refuseOtherMachine(engine, image);
         const now = (0,decide/* decide */.LD)(await lookAtHost(), inputs);
@@ -1429,7 +1516,7 @@ async function registerBy(engine, job) {
         }
         const unmounted = await keepTableMounted(engine, image.id);
         const pending = inputs.reset ? (image.holds ?? []) : [];
-        const names = [...new Set([...due.map(provide_nameOf), ...pending])];
+        const names = [...new Set([...due.map(nameOf), ...pending])];
         if (inputs.cleanup)
             cleanUpAtTheEnd(image, before, names, false);
         const registration = await register(engine, image, due, inputs);
