@@ -74,6 +74,18 @@ test("a renewal that fails removes nothing, and what is somebody else's stays", 
   expect((await images()).sort()).toEqual([own, "localhost/somebody-s:1"].sort());
 }, 120_000);
 
+test("deploy/remove takes away all that the action leaves, and nothing else", async () => {
+  const env = { ...process.env, ...store.env };
+  await job({ platforms: "arm" });
+  await host.write("register", ":jar:E::jar::/usr/bin/env:");
+  await must(["podman", "tag", BASE_IMAGE, "localhost/somebody-s:1"], env);
+  await must([...host.prefix, "deploy/remove", "podman"], env);
+  expect(await host.handlers()).toEqual(["jar"]);
+  expect(await images()).toEqual([]);
+  await must(["podman", "image", "exists", "localhost/somebody-s:1"], env);
+  await must([...host.prefix, "deploy/remove", "podman"], env);
+}, 120_000);
+
 test("8 jobs at once, from nothing: one build", async () => {
   const jobs = await Promise.all(Array.from({ length: 8 }, () => job({ platforms: "arm" })));
   expect(jobs.map(({ status }) => status)).toEqual(Array(8).fill(0));

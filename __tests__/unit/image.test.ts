@@ -149,8 +149,10 @@ function get({ image = "", engine: name = "podman", native = "x64", ...asked }: 
   const recipeOf = (names: readonly string[]): Recipe => ({
     ...{ image, containerfile, baseImage: BASE, architectures: names, text: "", family: HASH },
     hash:
-      names === architectures ? HASH : createHash("sha256").update(names.join(" ")).digest("hex"),
-    withOthers: recipeOf,
+      names.join() === architectures.join()
+        ? HASH
+        : createHash("sha256").update(names.join(" ")).digest("hex"),
+    withOthers: (others) => recipeOf([...new Set(others)].sort()),
   });
   const recipe = recipeOf(architectures);
   const host = { native: nativeArchitecture(native), maxAge, cacheImage };
@@ -347,10 +349,10 @@ describe("An image that was made for another set", () => {
 
   test("else one is made that holds what that did as well, and takes its name", async () => {
     store(NAME, { ...other, holds: "aarch64 arm" });
-    const hash = createHash("sha256").update("aarch64 s390x aarch64 arm").digest("hex");
+    const hash = createHash("sha256").update("aarch64 arm s390x").digest("hex");
     builds({ id: "b117d", recipe: hash, family: HASH });
     expect(await get()).toMatchObject({ name: NAME, id: "b117d", source: "build" });
-    expect(calls()[0]).toContain(" --build-arg=ARCHITECTURES=aarch64 s390x aarch64 arm ");
+    expect(calls()[0]).toContain(" --build-arg=ARCHITECTURES=aarch64 arm s390x ");
   });
 
   test.each<[string, Asked]>([
