@@ -221,15 +221,13 @@ function isFirstInJob() {
     const { RUNNER_TEMP: temp } = process.env;
     if (!temp)
         return true;
-    const mark = node_path__WEBPACK_IMPORTED_MODULE_1___default().join(temp, "qemu-user-static-summary");
-    if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(mark))
-        return false;
     try {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(mark, "");
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(node_path__WEBPACK_IMPORTED_MODULE_1___default().join(temp, "qemu-user-static-summary"), "", { flag: "wx" });
+        return true;
     }
-    catch {
+    catch (error) {
+        return !(error instanceof Error && "code" in error && error.code === "EEXIST");
     }
-    return true;
 }
 const OLDEST = "7.2.15";
 const rank = (version) => version.split(".").reduce((sum, part, i) => sum + Number(part) / 1000 ** i, 0);
@@ -1028,8 +1026,8 @@ function isUnwanted(finding, { reset, credential }) {
     return hasCredential && (0,_host_binfmt_js__WEBPACK_IMPORTED_MODULE_0__/* .isOwn */ .NP)(handler);
 }
 function staleness({ architecture, handler }, { table }, { maxAge }) {
-    const bridge = `qemu-${architecture.name}.bridge`;
-    if (table?.handlers.some(({ name }) => name === bridge)) {
+    const bridge = table?.handlers.find(({ name }) => name === `qemu-${architecture.name}.bridge`);
+    if (bridge && Date.now() - bridge.registered.getTime() > LOCK_MS) {
         return "an earlier registration was interrupted";
     }
     if (!handler || !(0,_host_binfmt_js__WEBPACK_IMPORTED_MODULE_0__/* .isOwn */ .NP)(handler))
@@ -1037,6 +1035,7 @@ function staleness({ architecture, handler }, { table }, { maxAge }) {
     const isOld = Date.now() - handler.registered.getTime() > maxAge * DAY_MS;
     return isOld ? "older than max-age" : undefined;
 }
+const LOCK_MS = 60_000;
 const RESET = "reset asks for it";
 function decide(host, options) {
     const reasons = new Map();
@@ -1989,7 +1988,7 @@ var decide = __nccwpck_require__(7613);
 
 
 
-const onDemand = () => Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(849)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9849));
+const onDemand = () => Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(468)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7468));
 async function main() {
     const inputs = readInputs();
     const native = (0,host_native/* nativeArchitecture */.B)();

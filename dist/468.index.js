@@ -1,17 +1,9 @@
 "use strict";
-<<<<<<<< HEAD:dist/514.index.js
-exports.id = 514;
-exports.ids = [514];
+exports.id = 468;
+exports.ids = [468];
 exports.modules = {
 
-/***/ 6514:
-========
-exports.id = 360;
-exports.ids = [360];
-exports.modules = {
-
-/***/ 4360:
->>>>>>>> 53f4a6c (A cancelled step ends what it has started: signals are passed on, and what a run starts has a name of its own):dist/360.index.js
+/***/ 7468:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -349,6 +341,7 @@ async function writeArchive(engine, archive, name) {
 const PREFIX = "io.github.qemu-user-static-action";
 const LABELS = {
     recipe: `${PREFIX}.recipe`,
+    family: `${PREFIX}.family`,
     entrypoint: `${PREFIX}.entrypoint`,
     architectures: `${PREFIX}.architectures`,
     run: `${PREFIX}.run`,
@@ -406,10 +399,25 @@ function parseInspected(name, answer) {
         created: new Date(text("Created")),
         architecture: text("Architecture"),
         recipe: label(LABELS.recipe),
+        family: label(LABELS.family),
         checkpoint: keysOf(at(answer, 0, "Annotations")).find((key) => key.startsWith(CHECKPOINT)) ?? "",
         entrypoint: label(LABELS.entrypoint) === "1" ? "own" : binfmt,
         holds: holds.length > 0 ? holds : undefined,
     };
+}
+function parseImages(answer) {
+    const all = Array.isArray(answer) ? answer : [];
+    return all.map((one) => {
+        const found = at(one, "RepoTags");
+        const names = Array.isArray(found) ? found : [];
+        return {
+            id: String(at(one, "Id")).replace("sha256:", ""),
+            names: names
+                .filter((name) => typeof name === "string" && name !== "<none>:<none>")
+                .map(String),
+            created: new Date(String(at(one, "Created"))),
+        };
+    });
 }
 const keysOf = (value) => typeof value === "object" && value ? Object.keys(value) : [];
 const isFor = (native, { architecture }) => architecture === "" ||
@@ -458,8 +466,9 @@ async function whileItMoves(limit, work, measure = () => 0) {
 
 
 
+
 const library = () => __webpack_require__.e(/* import() */ 691).then(__webpack_require__.bind(__webpack_require__, 1691));
-const LIMIT_MS = 120_000;
+const cache_LIMIT_MS = 120_000;
 function cachePrefix(recipe, native, maxAge) {
     const days = Date.now() / 86_400_000;
     const period = Math.floor(days / Math.max(maxAge, 1));
@@ -493,9 +502,9 @@ async function restoreImage(engine, prefix, name, recipe) {
             const file = archiveName(engine);
             const unpacked = external_node_path_default().join(folder, file);
             const restoring = restoreCache([file], prefix, [prefix]);
-            key = await whileItMoves(LIMIT_MS, restoring, () => sizeOf(unpacked));
+            key = await whileItMoves(cache_LIMIT_MS, restoring, () => sizeOf(unpacked));
             if (!key)
-                key = await whileItMoves(LIMIT_MS, restoreCache([file], prefix, [prefix], LOOK_UP));
+                key = await whileItMoves(cache_LIMIT_MS, restoreCache([file], prefix, [prefix], LOOK_UP));
             if (!key)
                 return { why: "the cache has no entry" };
             if (!(0,external_node_fs_.existsSync)(unpacked))
@@ -545,7 +554,7 @@ async function saveImage(engine, prefix, name) {
                 return;
             const file = archiveName(engine);
             const useless = (0,runner/* getState */.Gu)("cache-useless");
-            const found = await whileItMoves(LIMIT_MS, restoreCache([file], prefix, [prefix], LOOK_UP));
+            const found = await whileItMoves(cache_LIMIT_MS, restoreCache([file], prefix, [prefix], LOOK_UP));
             if (found && found !== useless) {
                 core.info(`The Actions cache has the image already: ${found}.`);
                 return;
@@ -559,14 +568,9 @@ async function saveImage(engine, prefix, name) {
             const unname = () => runEngine(engine, ["rmi", archived]);
             whenCancelled(unname);
             await runEngine(engine, ["tag", image.id, archived]);
-<<<<<<<< HEAD:dist/514.index.js
-            await writeArchive(engine, archive, archived).finally(() => runEngine(engine, ["rmi", archived]));
-            const key = prefix + image.id + (useless && `-${Date.now().toString(36)}`);
-            const saved = await whileItMoves(LIMIT_MS, saveCache([file], key));
-========
             await writeArchive(engine, archive, archived).finally(unname);
-            const saved = await within(SAVE_LIMIT_MS, saveCache([file], prefix + image.id));
->>>>>>>> 53f4a6c (A cancelled step ends what it has started: signals are passed on, and what a run starts has a name of its own):dist/360.index.js
+            const key = prefix + image.id + (useless && `-${Date.now().toString(36)}`);
+            const saved = await whileItMoves(cache_LIMIT_MS, saveCache([file], key));
             const size = Math.round((0,external_node_fs_.statSync)(archive).size / 1e6);
             if (saved !== -1)
                 core.info(`The image (${size} MB) is saved in the Actions cache.`);
@@ -581,8 +585,10 @@ async function saveImage(engine, prefix, name) {
 
 ;// CONCATENATED MODULE: ./src/host/run-name.ts
 
+
 const BOOT_ID = "/proc/sys/kernel/random/boot_id";
-const NAME = /^qemu-user-static-run-(\d+)-([0-9a-f]{8})-(\d+)-(\d+)-(\d+)/;
+const ANYWHERE = /qemu-user-static-run-(\d+)-([0-9a-f]{8})-(\d+)-(\d+)-(\d+)/;
+const NAME = new RegExp(`^${ANYWHERE.source}`);
 function startOf(pid) {
     try {
         return (0,external_node_fs_.readFileSync)(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[19];
@@ -603,6 +609,19 @@ function runName() {
     return own;
 }
 const runOf = (name) => NAME.exec(name)?.[0];
+function endClients(isLeft) {
+    for (const pid of (0,external_node_fs_.readdirSync)("/proc").filter((name) => /^\d+$/.test(name))) {
+        try {
+            const args = (0,external_node_fs_.readFileSync)(`/proc/${pid}/cmdline`, "utf8").split("\0");
+            const runs = args.flatMap((arg) => ANYWHERE.exec(arg)?.[0] ?? []);
+            const isClient = ["sudo", "podman", "docker"].includes(external_node_path_default().basename(args[0] ?? ""));
+            if (isClient && runs.some(isLeft))
+                process.kill(Number(pid), "SIGTERM");
+        }
+        catch {
+        }
+    }
+}
 function isOver(run) {
     const [, user, boot, namespace, pid = "", start] = NAME.exec(run) ?? [];
     const [ownUser, ownBoot, ownNamespace] = here();
@@ -641,6 +660,9 @@ function nameImage(engine, tag) {
     announce(engine);
     return `localhost/${runName()}:${tag}`;
 }
+const nameBase = (engine) => nameImage(engine, "base");
+const isBase = (name) => name.endsWith(":base");
+const unnameBase = (engine, name) => runEngine(engine, ["rmi", name]).catch(() => runEngine(engine, ["untag", name, name]));
 async function underOwnName(engine, work) {
     const name = nameImage(engine, "image");
     try {
@@ -654,6 +676,11 @@ async function removeOwnSteps(engine) {
     const ids = await stepsOf(engine, (run) => run === runName());
     if (ids.length > 0)
         await runEngine(engine, ["rmi", ...ids]);
+}
+async function holderOf(engine, volume) {
+    const format = `--format={{index .Labels "${LABELS.run}"}}`;
+    const said = await runEngine(engine, ["volume", "inspect", format, volume]).catch(() => "");
+    return runOf(said.trim());
 }
 async function stepsOf(engine, isLeft) {
     const filters = ["--filter=dangling=true", `--filter=label=${LABELS.run}`];
@@ -671,6 +698,7 @@ async function removeLeftovers(engine, isLeft) {
         const run = runOf(name);
         return run !== undefined && isLeft(run);
     };
+    endClients(isLeft);
     const external = engine.name === "podman" ? ["--external"] : [];
     const listed = ["ps", "--all", ...external, "--no-trunc", "--format={{.ID}} {{.Names}}"];
     const found = lines(await runEngine(engine, listed)).map((line) => line.split(" "));
@@ -679,9 +707,50 @@ async function removeLeftovers(engine, isLeft) {
         await runEngine(engine, ["rm", "--force", ...ids]);
     const images = lines(await runEngine(engine, ["images", "--format={{.Repository}}:{{.Tag}}"]));
     const names = images.filter((name) => left(name.replace("localhost/", "")));
-    const made = [...names, ...(engine.name === "docker" ? await stepsOf(engine, left) : [])];
+    for (const name of names.filter(isBase))
+        await unnameBase(engine, name);
+    const steps = engine.name === "docker" ? await stepsOf(engine, left) : [];
+    const made = [...names.filter((name) => !isBase(name)), ...steps];
     if (made.length > 0)
         await runEngine(engine, ["rmi", ...made]);
+    const marked = ["volume", "ls", "--quiet", `--filter=label=${LABELS.run}`];
+    for (const volume of lines(await runEngine(engine, marked))) {
+        const holder = await holderOf(engine, volume);
+        if (holder && isLeft(holder))
+            await runEngine(engine, ["volume", "rm", volume]);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/image/old-images.ts
+
+
+
+
+
+
+const removeOldAtTheEnd = (maxAge) => (0,runner/* saveState */.LZ)("max-age", String(maxAge));
+const isOurs = (name) => /^localhost\/qemu-user-static:[0-9a-f]{12}$/.test(name);
+async function removeOldImages(findIt) {
+    const maxAge = Number((0,runner/* getState */.Gu)("max-age") || NaN);
+    if (Number.isNaN(maxAge))
+        return;
+    try {
+        const engine = await findIt();
+        const listed = ["images", "--quiet", "--no-trunc", `--filter=label=${LABELS.recipe}`];
+        const ids = [...new Set((await runEngine(engine, listed)).split("\n").filter(Boolean))];
+        if (ids.length === 0)
+            return;
+        const text = await runEngine(engine, ["image", "inspect", ...ids]);
+        for (const { id, names, created } of parseImages(JSON.parse(text))) {
+            const isOld = maxAge > 0 && Date.now() - created.getTime() > maxAge * 86_400_000;
+            if (names.every((name) => isOurs(name) && isOld)) {
+                await runEngine(engine, ["rmi", ...(names.length > 0 ? names : [id])]).catch(() => undefined);
+            }
+        }
+    }
+    catch (error) {
+        core.info(`Old images were not removed: ${(0,messages/* causeOf */.rl)(error)}`);
+    }
 }
 
 // EXTERNAL MODULE: ./src/host/binfmt.ts
@@ -771,6 +840,7 @@ const ENTRYPOINTS = { own: entrypoint_own, binfmt: entrypoint_binfmt };
 
 
 
+
 function registrations() {
     const handlers = (0,binfmt/* readTable */.xz)()?.handlers ?? [];
     return new Map(handlers.map(({ name, registered }) => [name, registered.getTime()]));
@@ -784,6 +854,7 @@ function cleanUpAtTheEnd(image, { table, findings }, names, isDone) {
         .filter((name) => !had(name))
         .map((name) => `${name} ${isDone ? times.get(`qemu-${name}`) : PENDING}`);
     (0,runner/* saveState */.LZ)("cleanup-image", image.id);
+    (0,runner/* saveState */.LZ)("cleanup-name", image.name);
     (0,runner/* saveState */.LZ)("cleanup-entrypoint", image.entrypoint);
     (0,runner/* saveState */.LZ)("cleanup-added", added.join("\n"));
     if (!isDone)
@@ -805,7 +876,9 @@ async function cleanUp(choice) {
     if (names.length === 0)
         return;
     try {
-        await runPrivileged(await findEngine(choice), [], image, entrypoint.unregister(names));
+        const engine = await findEngine(choice);
+        const there = (await inspect(engine, image)) ? image : (0,runner/* getState */.Gu)("cleanup-name");
+        await runPrivileged(engine, [], there, entrypoint.unregister(names));
     }
     catch (error) {
         core.warning(`The handlers of ${names.join(", ")} could not be removed: ${(0,messages/* causeOf */.rl)(error)}`);
@@ -820,12 +893,14 @@ async function cleanUp(choice) {
 
 
 
+
 async function atTheEnd(asked) {
     const used = (0,runner/* getState */.Gu)("engine");
     const choice = used === "podman" || used === "docker" ? used : asked;
     await removeWhatWasCutOff(choice);
     await cleanUp(choice);
     await saveWhatWasMade(choice);
+    await removeOldImages(() => findEngine(choice));
 }
 async function removeWhatWasCutOff(choice) {
     const run = (0,runner/* getState */.Gu)("run");
@@ -869,25 +944,38 @@ function recipeOf({ image, baseImage, ...inputs }, needed) {
         throw (0,messages/* invalidInput */.aY)("containerfile", containerfile, "the path of a Containerfile that exists");
     }
     const state = image && stateOf(image);
-    const architectures = needed.map(({ name }) => name).sort();
     const read = (file) => (0,external_node_fs_.readFileSync)(file, "utf8");
-    return {
-        image,
-        containerfile,
-        baseImage,
-        architectures,
-        get text() {
-            if (state)
-                return state;
-            const source = isUrl(containerfile) ? containerfile : read(containerfile);
-            const copied = COPIED.map((name) => read(external_node_path_default().join(CONTEXT, name)));
-            return [baseImage, architectures.join(" "), source, ...copied].join("\0");
-        },
-        get hash() {
-            const { createHash } = process.getBuiltinModule("node:crypto");
-            return createHash("sha256").update(this.text).digest("hex");
-        },
+    const textOf = (architectures) => {
+        if (state)
+            return state;
+        const source = isUrl(containerfile) ? containerfile : read(containerfile);
+        const copied = COPIED.map((name) => read(external_node_path_default().join(CONTEXT, name)));
+        return [baseImage, architectures, source, ...copied].join("\0");
     };
+    const make = (names) => {
+        const architectures = [...new Set(names)].sort();
+        return {
+            image,
+            containerfile,
+            baseImage,
+            architectures,
+            get text() {
+                return textOf(architectures.join(" "));
+            },
+            get hash() {
+                return hashOf(this.text);
+            },
+            get family() {
+                return hashOf(textOf("any"));
+            },
+            withOthers: make,
+        };
+    };
+    return make(needed.map(({ name }) => name));
+}
+function hashOf(text) {
+    const { createHash } = process.getBuiltinModule("node:crypto");
+    return createHash("sha256").update(text).digest("hex");
 }
 
 ;// CONCATENATED MODULE: ./src/image/describe.ts
@@ -921,6 +1009,7 @@ async function describe(engine, { id, entrypoint, holds, checkpoint }, name) {
 async function adopt(engine, id, name, recipe, { entrypoint, holds }) {
     const labels = [
         `${LABELS.recipe}=${recipe.hash}`,
+        `${LABELS.family}=${recipe.family}`,
         ...(entrypoint === "own" ? [`${LABELS.entrypoint}=1`] : []),
         ...(holds ? [`${LABELS.architectures}=${holds.join(" ")}`] : []),
     ];
@@ -978,13 +1067,12 @@ function copyOfBundle() {
     return copy;
 }
 const proxyArguments = () => PROXY_VARIABLES.filter((name) => process.env[name]).map((name) => `--build-arg=${name}`);
-const nameBase = (engine, { text }) => engine.name === "podman" && /\$\{?BASE_IMAGE\b/.test(text)
-    ? nameImage(engine, "base")
-    : undefined;
-async function build(engine, name, recipe, native, base, anew) {
+const ownNameOfBase = (engine, { text }) => engine.name === "podman" && /\$\{?BASE_IMAGE\b/.test(text) ? nameBase(engine) : undefined;
+async function build(engine, name, recipe, native, anew) {
     const { baseImage, containerfile } = recipe;
+    const base = await inspectFor(engine, native, baseImage);
     const isForeign = base !== undefined && !isFor(native, base);
-    const from = nameBase(engine, recipe);
+    const from = ownNameOfBase(engine, recipe);
     if (anew || isForeign || (from && !base)) {
         await runEngine(engine, ["pull", ...loginOption(engine), baseImage], true).catch((error) => {
             if (base || !from || !(error instanceof CommandFailed))
@@ -1008,6 +1096,7 @@ async function build(engine, name, recipe, native, base, anew) {
         ...(anew ? ["--no-cache"] : []),
         `--tag=${name}`,
         `--label=${LABELS.recipe}=${recipe.hash}`,
+        `--label=${LABELS.family}=${recipe.family}`,
         `--build-arg=BASE_IMAGE=${from ?? baseImage}`,
         `--build-arg=ARCHITECTURES=${recipe.architectures.join(" ")}`,
         `--file=${containerfile}`,
@@ -1023,7 +1112,7 @@ async function build(engine, name, recipe, native, base, anew) {
         if (bundle)
             (0,external_node_fs_.rmSync)(external_node_path_default().dirname(bundle), { recursive: true, force: true });
         if (from)
-            await runEngine(engine, ["rmi", from]).catch(() => undefined);
+            await unnameBase(engine, from).catch(() => undefined);
         if (engine.name === "docker")
             await removeOwnSteps(engine).catch(() => undefined);
     }
@@ -1034,6 +1123,39 @@ async function build(engine, name, recipe, native, base, anew) {
     const description = await describe(engine, made, containerfile);
     if (!made.entrypoint || !made.holds)
         await adopt(engine, made.id, name, recipe, description);
+}
+
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(8500);
+;// CONCATENATED MODULE: ./src/image/lock.ts
+
+
+
+
+
+
+const lock_LIMIT_MS = 15 * 60_000;
+const PAUSE_MS = 1_000;
+async function oneAtATime(engine, key, work) {
+    announce(engine);
+    const volume = `qemu-user-static-${key}`;
+    const remove = () => runEngine(engine, ["volume", "rm", volume]).catch(() => undefined);
+    const label = `--label=${LABELS.run}=${runName()}`;
+    let waited = 0;
+    for (let without = 0; waited < lock_LIMIT_MS && without < 3; waited += PAUSE_MS) {
+        await runEngine(engine, ["volume", "create", label, volume]).catch(() => undefined);
+        const holder = await holderOf(engine, volume);
+        if (holder === runName())
+            return work().finally(remove);
+        if (holder !== undefined && !engine.mayBeRemote && isOver(holder))
+            await remove();
+        else if (holder === undefined)
+            without++;
+        else if (waited === 0)
+            core.info("Another job makes the image; this one waits for it.");
+        await (0,promises_.setTimeout)(PAUSE_MS);
+    }
+    return work();
 }
 
 ;// CONCATENATED MODULE: ./src/image/pull.ts
@@ -1093,29 +1215,60 @@ async function pull(engine, name, recipe, native) {
 
 
 
+
+
 const DAY_MS = 86_400_000;
-const nameOf = ({ hash }) => `localhost/qemu-user-static:${hash.slice(0, 12)}`;
+const keyOf = ({ recipe, reset }) => (reset ? recipe.hash : recipe.family).slice(0, 12);
 const ageOf = ({ created }) => Math.round((Date.now() - created.getTime()) / (DAY_MS / 10)) / 10;
-function usable({ recipe, native }, source, image) {
-    const isOurs = image?.recipe === recipe.hash && isFor(native, image);
+const holdsDue = ({ recipe, due, reset }, { family, holds }) => family === recipe.family &&
+    !reset &&
+    recipe.architectures.length > 0 &&
+    due.every((name) => holds?.includes(name));
+function usable(request, source, image) {
+    const isOurs = image &&
+        (image.recipe === request.recipe.hash || holdsDue(request, image)) &&
+        isFor(request.native, image);
     return isOurs && image.entrypoint
         ? { ...image, entrypoint: image.entrypoint, source }
         : undefined;
 }
+function withStored({ recipe, reset }, stored) {
+    if (reset || stored?.family !== recipe.family || recipe.architectures.length === 0)
+        return recipe;
+    const all = recipe.withOthers([]);
+    if (stored.recipe === all.hash)
+        return all;
+    return recipe.withOthers([...recipe.architectures, ...(stored.holds ?? [])]);
+}
 async function getImage(engine, request) {
-    const { recipe, native, maxAge } = request;
-    const name = nameOf(recipe);
-    const [stored, base] = await Promise.all([
-        inspectFor(engine, native, name),
-        recipe.image ? undefined : inspectFor(engine, native, recipe.baseImage),
-    ]);
-    const ours = usable(request, "store", stored);
-    if (ours && ageOf(ours) < maxAge) {
-        core.info(`The image ${name} is in ${engine.name}'s store, ${ageOf(ours)} days old.`);
-        if (request.cacheImage)
+    const key = keyOf(request);
+    const name = `localhost/qemu-user-static:${key}`;
+    const lookInStore = async () => {
+        const stored = await inspectFor(engine, request.native, name);
+        const ours = usable(request, "store", stored);
+        const isYoung = ours !== undefined && ageOf(ours) < request.maxAge;
+        if (isYoung)
+            core.info(`The image ${name} is in ${engine.name}'s store, ${ageOf(ours)} days old.`);
+        return { stored, ours, isYoung };
+    };
+    const first = await lookInStore();
+    if (first.ours && first.isYoung) {
+        const { cacheImage, maxAge, native, recipe } = request;
+        const isSaved = cacheImage && first.ours.recipe === recipe.hash;
+        if (isSaved)
             saveAtTheEnd(cachePrefix(recipe, native, maxAge), name);
-        return ours;
+        return first.ours;
     }
+    return oneAtATime(engine, key, async () => {
+        const now = await lookInStore();
+        const isNew = now.ours && now.ours.id !== first.stored?.id;
+        if (now.ours && (now.isYoung || isNew))
+            return now.ours;
+        return make(engine, { ...request, recipe: withStored(request, now.stored) }, name, now.ours);
+    });
+}
+async function make(engine, request, name, ours) {
+    const { recipe, native, maxAge } = request;
     const notStored = ours ? `the stored one is ${ageOf(ours)} days old` : "none is stored";
     const prefix = cachePrefix(recipe, native, maxAge);
     const restored = request.cacheImage
@@ -1126,6 +1279,7 @@ async function getImage(engine, request) {
         const cached = usable(request, "cache", await inspectFor(engine, native, name));
         if (cached && ageOf(cached) < maxAge) {
             core.info(`The image ${name} came from the Actions cache (${notStored}).`);
+            removeOldAtTheEnd(maxAge);
             return cached;
         }
         inCache = "the cache's is too old";
@@ -1136,7 +1290,7 @@ async function getImage(engine, request) {
         const made = await underOwnName(engine, async (own) => {
             await (recipe.image
                 ? pull(engine, own, recipe, native)
-                : build(engine, own, recipe, native, base, Boolean(ours)));
+                : build(engine, own, recipe, native, Boolean(ours)));
             const found = usable(request, how, await inspectFor(engine, native, own));
             if (!found)
                 throw (0,messages/* buildFailed */.q3)(recipe.containerfile, `the engine has no image ${own}`);
@@ -1144,7 +1298,8 @@ async function getImage(engine, request) {
             return { ...found, name };
         });
         if (request.cacheImage)
-            saveAtTheEnd(prefix, name);
+            saveAtTheEnd(prefix, name, restored.key);
+        removeOldAtTheEnd(maxAge);
         return made;
     }
     catch (error) {
@@ -1153,15 +1308,6 @@ async function getImage(engine, request) {
         core.warning((0,messages/* imageIsOld */.lH)(name, ageOf(ours), (0,messages/* causeOf */.rl)(error)).message);
         return ours;
     }
-<<<<<<<< HEAD:dist/514.index.js
-    const made = usable(request, how, await inspectFor(engine, native, name));
-    if (!made)
-        throw (0,messages/* buildFailed */.q3)(recipe.containerfile, `the engine has no image ${name}`);
-    if (request.cacheImage)
-        saveAtTheEnd(prefix, name, restored.key);
-    return made;
-========
->>>>>>>> 53f4a6c (A cancelled step ends what it has started: signals are passed on, and what a run starts has a name of its own):dist/360.index.js
 }
 
 // EXTERNAL MODULE: ./src/register/decide.ts
@@ -1347,25 +1493,25 @@ async function provide(job) {
         core.info((0,report/* tallyOf */.sv)(after));
         return after;
     });
-    const missing = host.findings.filter(({ runs }) => !runs).map(provide_nameOf);
+    const missing = host.findings.filter(({ runs }) => !runs).map(nameOf);
     const lost = missing.filter((name) => registration.registered.includes(name));
     if (unmounted.length > 0 && lost.length > 0)
         throw (0,messages/* notMountable */.rM)(lost, unmounted.join("; "));
-    verify(inputs.wanted, host, due.map(provide_nameOf), registration);
+    verify(inputs.wanted, host, due.map(nameOf), registration);
     if (inputs.wanted === "all" && !image.holds)
         await learn(engine, image, recipe, host);
     return { host, registration, image };
 }
 async function learn(engine, { id, name, entrypoint }, recipe, { findings }) {
-    const holds = findings.filter((found) => found.runs && (0,look/* isEmulated */.eV)(found)).map(provide_nameOf);
+    const holds = findings.filter((found) => found.runs && (0,look/* isEmulated */.eV)(found)).map(nameOf);
     await underOwnName(engine, async (own) => {
         await adopt(engine, id, own, recipe, { entrypoint, holds });
         await runEngine(engine, ["tag", own, name]);
     }).catch((error) => core.info(`The image could not be labelled: ${(0,messages/* causeOf */.rl)(error)}`));
 }
-const provide_nameOf = ({ architecture }) => architecture.name;
+const nameOf = ({ architecture }) => architecture.name;
 function wasFlushed({ table, findings }, { registered }) {
-    const lost = findings.filter((found) => registered.includes(provide_nameOf(found)) && !found.runs);
+    const lost = findings.filter((found) => registered.includes(nameOf(found)) && !found.runs);
     return table !== undefined && lost.some(({ handler }) => !handler);
 }
 const OF_ANY_ENGINE = [
@@ -1397,7 +1543,7 @@ async function registerBy(engine, job) {
     if (!engine.mayBeRemote) {
         await removeLeftovers(engine, isOver).catch((error) => core.info(`What a killed run has left could not be removed: ${(0,messages/* causeOf */.rl)(error)}`));
     }
-    const image = await core.group("Get the image", () => getImage(engine, { ...inputs, recipe, native }));
+    const image = await core.group("Get the image", () => getImage(engine, { ...inputs, recipe, native, due: job.due.map(nameOf) }));
     return core.group("Register", async () => {
         await refuseOtherMachine(engine, image);
         const now = (0,decide/* decide */.LD)(await lookAtHost(), inputs);
@@ -1409,7 +1555,7 @@ async function registerBy(engine, job) {
         }
         const unmounted = await keepTableMounted(engine, image.id);
         const pending = inputs.reset ? (image.holds ?? []) : [];
-        const names = [...new Set([...due.map(provide_nameOf), ...pending])];
+        const names = [...new Set([...due.map(nameOf), ...pending])];
         if (inputs.cleanup)
             cleanUpAtTheEnd(image, before, names, false);
         const registration = await register(engine, image, due, inputs);
