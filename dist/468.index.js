@@ -28,6 +28,8 @@ var external_node_child_process_ = __webpack_require__(1421);
 var external_node_fs_ = __webpack_require__(3024);
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __webpack_require__(8161);
+// EXTERNAL MODULE: ./node_modules/@actions/exec/lib/exec.js + 1 modules
+var exec = __webpack_require__(1955);
 // EXTERNAL MODULE: ./src/action/messages.ts
 var messages = __webpack_require__(644);
 // EXTERNAL MODULE: ./src/action/runner.ts
@@ -62,6 +64,7 @@ function commandEnvironment() {
 
 
 
+
 class CommandFailed extends messages/* Problem */.AF {
     command;
     status;
@@ -79,7 +82,6 @@ const KEPT_LINES = 12;
 function lastLines(text, count = KEPT_LINES) {
     return text.trim().split("\n").slice(-count).join("\n").trim();
 }
-const running = new Set();
 let cancelledBy;
 const undoings = new Set();
 const undoing = new external_node_async_hooks_.AsyncLocalStorage();
@@ -100,70 +102,56 @@ async function cancel(signal) {
     cancelledBy = signal;
     const exit = () => process.exit(128 + external_node_os_.constants.signals[signal]);
     setTimeout(exit, LIMIT_MS);
-    for (const child of running)
+    for (const child of children())
         passOn(child, signal);
     await ended(GRACE_MS);
     await undoing.run(true, () => Promise.allSettled([...undoings].map((work) => work())));
     await ended(LIMIT_MS);
     exit();
 }
-function passOn({ pid }, signal) {
+function passOn(pid, signal) {
     try {
-        if (pid)
-            process.kill(pid, signal);
+        process.kill(pid, signal);
     }
     catch {
     }
 }
+function children() {
+    return (0,external_node_fs_.readdirSync)("/proc")
+        .filter((name) => /^\d+$/.test(name))
+        .filter((name) => {
+        try {
+            const fields = (0,external_node_fs_.readFileSync)(`/proc/${name}/stat`, "utf8").split(") ").at(-1)?.split(" ");
+            return fields?.[0] !== "Z" && Number(fields?.[1]) === process.pid;
+        }
+        catch {
+            return false;
+        }
+    })
+        .map(Number);
+}
 async function ended(limit) {
-    for (const start = Date.now(); running.size > 0 && Date.now() - start < limit;) {
-        await new Promise((resolve) => setTimeout(resolve, 20));
+    for (const start = Date.now(); children().length > 0 && Date.now() - start < limit;) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
     }
 }
 function unlessCancelled(value) {
     return cancelledBy && !undoing.getStore() ? new Promise(() => undefined) : Promise.resolve(value);
 }
-const PIPES_LIMIT_MS = 10_000;
-async function start([program = "", ...args], stdout, show) {
-    await unlessCancelled(undefined);
-    const written = { stdout: "", stderr: "" };
-    const status = await new Promise((resolve, reject) => {
-        const env = commandEnvironment();
-        const child = (0,external_node_child_process_.spawn)(program, args, { env, stdio: ["ignore", stdout, "pipe"] });
-        running.add(child);
-        for (const name of ["stdout", "stderr"]) {
-            child[name]?.setEncoding("utf8").on("data", (text) => {
-                written[name] += text;
-                show(text);
-            });
-        }
-        child.on("error", (error) => {
-            running.delete(child);
-            reject(error);
-        });
-        child.on("exit", (code) => {
-            running.delete(child);
-            const late = setTimeout(resolve, PIPES_LIMIT_MS, code ?? 1);
-            child.on("close", () => {
-                clearTimeout(late);
-                resolve(code ?? 1);
-            });
-        });
-    });
-    return unlessCancelled({ ...written, status });
-}
 async function execute(command, live = false) {
+    const [program = "", ...args] = command;
     (0,runner/* debug */.Yz)(() => command.join(" "));
-    const show = (text) => {
-        if (live)
-            process.stdout.write(text);
-    };
-    show(`[command]${command.join(" ")}\n`);
-    const { status, ...output } = await start(command, "pipe", show);
-    (0,runner/* debug */.Yz)(() => `it ended with status ${status}`);
-    if (status !== 0)
-        throw failed(command, status, output);
-    return output;
+    await unlessCancelled(undefined);
+    const ended = await (0,exec/* getExecOutput */.H)(`"${program}"`, args, {
+        env: commandEnvironment(),
+        silent: !live,
+        ignoreReturnCode: true,
+    });
+    const { exitCode, stdout, stderr } = await unlessCancelled(ended);
+    (0,runner/* debug */.Yz)(() => `it ended with status ${exitCode}`);
+    if (exitCode !== 0)
+        throw failed(command, exitCode, { stdout, stderr });
+    return { stdout, stderr };
 }
 async function run(command) {
     return (await execute(command)).stdout;
@@ -173,11 +161,22 @@ function failed(command, status, { stdout, stderr }) {
     return new CommandFailed(command.join(" "), status, said, stdout);
 }
 async function runInto(file, command) {
+    const [program = "", ...args] = command;
+    await unlessCancelled(undefined);
     const descriptor = (0,external_node_fs_.openSync)(file, "w");
     try {
-        const { status, ...output } = await start(command, descriptor, () => undefined);
+        const child = (0,external_node_child_process_.spawn)(program, args, {
+            env: commandEnvironment(),
+            stdio: ["ignore", descriptor, "pipe"],
+        });
+        let stderr = "";
+        child.stderr?.setEncoding("utf8").on("data", (chunk) => (stderr += chunk));
+        const ended = await new Promise((resolve, reject) => {
+            child.on("error", reject).on("close", (code) => resolve(code ?? 1));
+        });
+        const status = await unlessCancelled(ended);
         if (status !== 0)
-            throw failed(command, status, output);
+            throw failed(command, status, { stdout: "", stderr });
     }
     finally {
         (0,external_node_fs_.closeSync)(descriptor);

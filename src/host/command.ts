@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
+
+import { getExecOutput } from "@actions/exec";
 
 import { Problem } from "../action/messages.js";
 import { debug } from "../action/runner.js";
@@ -43,9 +45,6 @@ export interface Output {
   readonly stderr: string;
 }
 
-/** The commands that have not ended. */
-const running = new Set<ChildProcess>();
-
 /** With it the process was cancelled. */
 let cancelledBy: NodeJS.Signals | undefined;
 
@@ -80,72 +79,46 @@ async function cancel(signal: NodeJS.Signals): Promise<void> {
   cancelledBy = signal;
   const exit = (): never => process.exit(128 + constants.signals[signal]);
   setTimeout(exit, LIMIT_MS);
-  for (const child of running) passOn(child, signal);
+  for (const child of children()) passOn(child, signal);
   await ended(GRACE_MS);
   await undoing.run(true, () => Promise.allSettled([...undoings].map((work) => work())));
   await ended(LIMIT_MS);
   exit();
 }
 
-function passOn({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+function passOn(pid: number, signal: NodeJS.Signals): void {
   try {
-    if (pid) process.kill(pid, signal);
+    process.kill(pid, signal);
   } catch {
     // it has ended meanwhile, or is root's: what it leaves is removed by name
   }
 }
 
+/** The processes that this one has started, by whatever way, and that have not ended (proc(5), stat). */
+function children(): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => {
+      try {
+        // The second field, the program's name, may hold anything
+        const fields = readFileSync(`/proc/${name}/stat`, "utf8").split(") ").at(-1)?.split(" ");
+        return fields?.[0] !== "Z" && Number(fields?.[1]) === process.pid;
+      } catch {
+        return false; // it has ended meanwhile
+      }
+    })
+    .map(Number);
+}
+
 async function ended(limit: number): Promise<void> {
-  for (const start = Date.now(); running.size > 0 && Date.now() - start < limit;) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  for (const start = Date.now(); children().length > 0 && Date.now() - start < limit;) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
 /** Goes on, unless this process was cancelled: then only its undoing does. */
 function unlessCancelled<T>(value: T): Promise<T> {
   return cancelledBy && !undoing.getStore() ? new Promise(() => undefined) : Promise.resolve(value);
-}
-
-/** A container that a killed client leaves may keep its end of a pipe. */
-const PIPES_LIMIT_MS = 10_000;
-
-/**
- * Runs a command, with nothing on its standard input.
- *
- * @param stdout descriptor of the file that takes its standard output; `pipe` returns it
- * @param show takes what it writes, as it comes
- */
-async function start(
-  [program = "", ...args]: readonly string[],
-  stdout: number | "pipe",
-  show: (text: string) => void,
-): Promise<Output & { readonly status: number }> {
-  await unlessCancelled(undefined);
-  const written = { stdout: "", stderr: "" };
-  const status = await new Promise<number>((resolve, reject) => {
-    const env = commandEnvironment();
-    const child = spawn(program, args, { env, stdio: ["ignore", stdout, "pipe"] });
-    running.add(child);
-    for (const name of ["stdout", "stderr"] as const) {
-      child[name]?.setEncoding("utf8").on("data", (text: string) => {
-        written[name] += text;
-        show(text);
-      });
-    }
-    child.on("error", (error) => {
-      running.delete(child);
-      reject(error);
-    });
-    child.on("exit", (code) => {
-      running.delete(child);
-      const late = setTimeout(resolve, PIPES_LIMIT_MS, code ?? 1);
-      child.on("close", () => {
-        clearTimeout(late);
-        resolve(code ?? 1);
-      });
-    });
-  });
-  return unlessCancelled({ ...written, status });
 }
 
 /**
@@ -157,15 +130,19 @@ async function start(
  * @throws CommandFailed on any status but 0; Error where there is no such program
  */
 export async function execute(command: readonly string[], live = false): Promise<Output> {
+  const [program = "", ...args] = command;
   debug(() => command.join(" "));
-  const show = (text: string): void => {
-    if (live) process.stdout.write(text);
-  };
-  show(`[command]${command.join(" ")}\n`);
-  const { status, ...output } = await start(command, "pipe", show);
-  debug(() => `it ended with status ${status}`);
-  if (status !== 0) throw failed(command, status, output);
-  return output;
+  await unlessCancelled(undefined);
+  // exec splits its first argument at spaces unless it is quoted.
+  const ended = await getExecOutput(`"${program}"`, args, {
+    env: commandEnvironment(),
+    silent: !live,
+    ignoreReturnCode: true,
+  });
+  const { exitCode, stdout, stderr } = await unlessCancelled(ended);
+  debug(() => `it ended with status ${exitCode}`);
+  if (exitCode !== 0) throw failed(command, exitCode, { stdout, stderr });
+  return { stdout, stderr };
 }
 
 /** Runs a command like `execute`, and returns what it wrote to standard output. */
@@ -188,10 +165,21 @@ function failed(
  * @throws CommandFailed on any status but 0; Error where there is no such program
  */
 export async function runInto(file: string, command: readonly string[]): Promise<void> {
+  const [program = "", ...args] = command;
+  await unlessCancelled(undefined);
   const descriptor = openSync(file, "w");
   try {
-    const { status, ...output } = await start(command, descriptor, () => undefined);
-    if (status !== 0) throw failed(command, status, output);
+    const child = spawn(program, args, {
+      env: commandEnvironment(),
+      stdio: ["ignore", descriptor, "pipe"],
+    });
+    let stderr = "";
+    child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (stderr += chunk));
+    const ended = await new Promise<number>((resolve, reject) => {
+      child.on("error", reject).on("close", (code) => resolve(code ?? 1));
+    });
+    const status = await unlessCancelled(ended);
+    if (status !== 0) throw failed(command, status, { stdout: "", stderr });
   } finally {
     closeSync(descriptor);
   }
