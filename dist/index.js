@@ -8,6 +8,7 @@
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   AF: () => (/* binding */ Problem),
 /* harmony export */   AI: () => (/* binding */ allWithoutEngine),
+/* harmony export */   Ci: () => (/* binding */ hiddenFromPodman),
 /* harmony export */   Ew: () => (/* binding */ deniedPermissively),
 /* harmony export */   GA: () => (/* binding */ checkpointImage),
 /* harmony export */   Pk: () => (/* binding */ dockerWithoutSelinux),
@@ -19,15 +20,20 @@
 /* harmony export */   Y$: () => (/* binding */ noEntrypoint),
 /* harmony export */   a7: () => (/* binding */ engineFailed),
 /* harmony export */   aY: () => (/* binding */ invalidInput),
+/* harmony export */   bg: () => (/* binding */ noUserTable),
 /* harmony export */   ce: () => (/* binding */ doesNotRun),
 /* harmony export */   cs: () => (/* binding */ noBinfmt),
 /* harmony export */   eb: () => (/* binding */ unknownPlatform),
+/* harmony export */   fD: () => (/* binding */ noUserNamespaces),
 /* harmony export */   hv: () => (/* binding */ mislabelled),
+/* harmony export */   jn: () => (/* binding */ rootlessFailed),
+/* harmony export */   kM: () => (/* binding */ podmanNotSetUp),
 /* harmony export */   lH: () => (/* binding */ imageIsOld),
 /* harmony export */   lb: () => (/* binding */ notChecked),
 /* harmony export */   oQ: () => (/* binding */ otherMachine),
 /* harmony export */   oh: () => (/* binding */ foreignImage),
 /* harmony export */   pD: () => (/* binding */ readOnlyBinfmt),
+/* harmony export */   pn: () => (/* binding */ noPodman),
 /* harmony export */   q3: () => (/* binding */ buildFailed),
 /* harmony export */   qq: () => (/* binding */ noEngine),
 /* harmony export */   qx: () => (/* binding */ dockerReadsNoOci),
@@ -37,6 +43,8 @@
 /* harmony export */   sN: () => (/* binding */ cannotProbe),
 /* harmony export */   vF: () => (/* binding */ registerFailed)
 /* harmony export */ });
+/* harmony import */ var _host_place_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7305);
+
 class Problem extends Error {
     section;
     what;
@@ -71,7 +79,14 @@ const otherMachine = (engine) => new Problem("other-machine", `The engine ${engi
 const checkpointImage = (image, annotation) => new Problem("checkpoint-image", `The image ${image} asks podman to restore a checkpoint, by which it could leave every confinement, so it was not run.`, `the annotation ${annotation}`, "give another image, and ask who made this one (CVE-2026-94603, mended in podman 6.1.3).");
 const engineFailed = (engine, why, next) => new Problem("engine-failed", `The engine ${engine} failed, so ${next} is tried.`, why, `repair ${engine} on this runner, or set the input 'engine' to ${next}.`);
 const allWithoutEngine = (missing) => new Problem("all-without-engine", "No container engine, so what 'all' means is not known; what runs here is reported.", `these don't run: ${list(missing)}`, "name the platforms that the job needs: a missing one is an error then.");
-const noSudo = (found) => new Problem("no-sudo", "Registering needs root, and sudo does not give it without a password.", found, "let the runner's user run podman through sudo (sudoers: USER ALL=(root) NOPASSWD: /usr/bin/podman; NOPASSWD:SETENV: where it needs a proxy's variables), give the user access to docker's socket, or run the runner as root.");
+const noSudo = (found) => new Problem("no-sudo", "Registering needs root, and sudo does not give it without a password.", found, `${WITH_SUDO} (NOPASSWD:SETENV: where it needs a proxy's variables), give the user access to docker's socket, or run the runner as root. Without any root: podman installed for the user, on Linux 6.7 or newer.`);
+const WITH_SUDO = "let the runner's user run podman through sudo: USER ALL=(root) NOPASSWD: /usr/bin/podman in sudoers";
+const noPodman = () => new Problem("no-engine", "The input 'rootless' is true, and there is no podman for it.", `no podman on PATH (${process.env["PATH"] ?? "unset"})`, "install it, for instance: sudo dnf install podman.");
+const podmanNotSetUp = (found) => new Problem("podman-not-set-up", "Without root, this user's own podman has to run other architectures, and it is not set up for this user.", found, `have an administrator install newuidmap (Fedora, RHEL: shadow-utils; Debian, Ubuntu: uidmap) and give the user ids: sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 USER; then podman system migrate. Or ${WITH_SUDO}.`);
+const noUserTable = (found) => new Problem("no-user-table", "Without root, this user's own podman has to run other architectures, and this kernel gives it no table of handlers: Linux 6.7 or newer does.", found, `${WITH_SUDO}; or take a host with Linux 6.7 or newer (RHEL 10, Fedora, Debian 13, Ubuntu 24.04).`);
+const noUserNamespaces = (found) => new Problem("no-user-namespaces", "Without root, this user's own podman has to run other architectures, and this host allows it no user namespace.", found, `have an administrator allow them: on Ubuntu by the distribution's own podman, whose AppArmor profile does; else sudo sysctl with the other value. Or ${WITH_SUDO}.`);
+const rootlessFailed = (found) => new Problem("rootless-failed", "Without root, this user's own podman has to run other architectures, and it does not start.", found, `see by hand, as the runner's user: podman unshare true. Or ${WITH_SUDO}.`);
+const hiddenFromPodman = () => new Problem("hidden-from-podman", "Programs of other architectures run on this host, and not in this user's own podman.", "the podman without root has a table of handlers of its own, which hides the machine's", "to take that table away: podman system migrate, which stops this user's containers. To fill it: the input 'rootless: true'. Or use sudo podman.");
 const noBinfmt = (said) => new Problem("no-binfmt", "This kernel has no binfmt_misc, so it can't run programs of other architectures.", said, "sudo modprobe binfmt_misc (a kernel built without CONFIG_BINFMT_MISC can't be helped)");
 const readOnlyBinfmt = (said) => new Problem("read-only-binfmt", "The kernel's table of handlers can't be written.", said, "sudo mount -o remount,rw /proc/sys/fs/binfmt_misc (in a container, the host has to do it)");
 const notMountable = (names, tried) => new Problem("not-mountable", `Programs of ${list(names)} do not run after their registration, and binfmt_misc could not be mounted on the engine's host. Without a mount of the host's own, registrations end with the container that made them.`, tried, "on the engine's host: sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc");
@@ -81,7 +96,7 @@ const dockerReadsNoOci = (image, said) => new Problem("pull-failed", `The image 
 const noEntrypoint = (image, said) => new Problem("no-entrypoint", `The image ${image} speaks neither of the two ways to register that are known, so it was not run with privileges.`, `its entrypoint is not binfmt (as in docker.io/tonistiigi/binfmt), and did not list architectures as container-entrypoint does: ${said}`, "build it from container/Containerfile of this action, or copy container/container-entrypoint into it as /container-entrypoint and make it the ENTRYPOINT.");
 const registerFailed = (image, said) => new Problem("register-failed", `The container of ${image} could not register its emulators.`, said, "read the container's output above, and see the table: grep -r . /proc/sys/fs/binfmt_misc");
 const cannotProbe = (tried) => new Problem("cannot-probe", "Not even a program of this machine's own architecture could be executed, so nothing can be verified.", list(tried), 'see where it points, and the limits: findmnt -T "$RUNNER_TEMP"; df -h "$RUNNER_TEMP"; ulimit -n. Give the job a RUNNER_TEMP or TMPDIR with free space on a file system that is not mounted noexec.');
-const doesNotRun = (failures) => new Problem("does-not-run", `Programs of ${list(failures.map(({ name }) => name))} do not run on this host.`, failures.map(({ name, reason }) => `${name}: ${reason}`).join("; "), "see the handlers: grep -r . /proc/sys/fs/binfmt_misc. Leave these platforms out, or give an image that holds a working emulator for them.");
+const doesNotRun = (failures) => new Problem("does-not-run", `Programs of ${list(failures.map(({ name }) => name))} do not run ${(0,_host_place_js__WEBPACK_IMPORTED_MODULE_0__/* .place */ .ik)().where}.`, failures.map(({ name, reason }) => `${name}: ${reason}`).join("; "), "see the handlers: grep -r . /proc/sys/fs/binfmt_misc. Leave these platforms out, or give an image that holds a working emulator for them.");
 const mislabelled = (names, denial) => new Problem("mislabelled", `The handlers of ${list(names)} run on the host, but not in confined containers. They are registered again with labels that every container may use.`, denial, "find what registers emulators on this host without label=level:s0 (a podman run --privileged, another image), and let this action do it.");
 const deniedPermissively = (denial) => new Problem("denied-permissively", "SELinux is permissive here. Were it enforcing, emulated programs would fail in confined containers.", denial, "set the input 'reset' once, or remove what registers emulators without label=level:s0.");
 const notChecked = (why) => new Problem("not-checked", "SELinux is on, but it was not checked that confined containers may use the emulators.", why, "let the runner's user run podman through sudo; this has to work: sudo -n podman info");
@@ -108,9 +123,11 @@ const oldEmulator = (names, version, oldest) => new Problem("old-emulator", `The
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
 /* harmony import */ var _host_binfmt_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4428);
-/* harmony import */ var _host_look_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5350);
-/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(644);
-/* harmony import */ var _runner_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5242);
+/* harmony import */ var _host_place_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7305);
+/* harmony import */ var _host_look_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5350);
+/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(644);
+/* harmony import */ var _runner_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5242);
+
 
 
 
@@ -123,7 +140,7 @@ function registeredOf(result) {
     const running = namesOf(runningOf(result));
     return result.registration?.registered.filter((name) => running.includes(name)) ?? [];
 }
-const versionOf = (result) => runningOf(result).find((finding) => (0,_host_look_js__WEBPACK_IMPORTED_MODULE_3__/* .isEmulated */ .eV)(finding) && finding.version)?.version ?? "";
+const versionOf = (result) => runningOf(result).find((finding) => (0,_host_look_js__WEBPACK_IMPORTED_MODULE_4__/* .isEmulated */ .eV)(finding) && finding.version)?.version ?? "";
 function namedIn(wanted, architecture) {
     if (wanted === "all")
         return architecture.platforms;
@@ -145,13 +162,13 @@ function outputsOf(result, wanted) {
     const { image } = result;
     return {
         platforms: platforms.join(","),
-        architectures: JSON.stringify(namesOf(runningOf(result).filter(_host_look_js__WEBPACK_IMPORTED_MODULE_3__/* .isEmulated */ .eV))),
+        architectures: JSON.stringify(namesOf(runningOf(result).filter(_host_look_js__WEBPACK_IMPORTED_MODULE_4__/* .isEmulated */ .eV))),
         matrix: JSON.stringify(platforms),
         registered: JSON.stringify(registeredOf(result)),
         "qemu-version": versionOf(result),
         image: image ? `${image.name}@${image.id}` : "",
         "cache-hit": String(image?.source === "cache"),
-        checked: isCheckedConfined(result) ? "host,confined" : "host",
+        checked: isCheckedConfined(result) ? `${(0,_host_place_js__WEBPACK_IMPORTED_MODULE_3__/* .place */ .ik)().name},confined` : (0,_host_place_js__WEBPACK_IMPORTED_MODULE_3__/* .place */ .ik)().name,
     };
 }
 function howItRuns(finding, registered) {
@@ -160,13 +177,13 @@ function howItRuns(finding, registered) {
         return "registered now";
     if (handler)
         return `was there already (${handler.name})`;
-    return (0,_host_look_js__WEBPACK_IMPORTED_MODULE_3__/* .isEmulated */ .eV)(finding) ? "was there already" : "native";
+    return (0,_host_look_js__WEBPACK_IMPORTED_MODULE_4__/* .isEmulated */ .eV)(finding) ? "was there already" : "native";
 }
 const isCheckedConfined = ({ host }) => host.selinux !== "off" && host.findings.some(({ confined }) => confined);
 function sentenceOf(result) {
     const running = runningOf(result);
-    const emulated = running.filter(_host_look_js__WEBPACK_IMPORTED_MODULE_3__/* .isEmulated */ .eV).length;
-    const native = namesOf(running.filter((finding) => !(0,_host_look_js__WEBPACK_IMPORTED_MODULE_3__/* .isEmulated */ .eV)(finding)));
+    const emulated = running.filter(_host_look_js__WEBPACK_IMPORTED_MODULE_4__/* .isEmulated */ .eV).length;
+    const native = namesOf(running.filter((finding) => !(0,_host_look_js__WEBPACK_IMPORTED_MODULE_4__/* .isEmulated */ .eV)(finding)));
     const registered = registeredOf(result).length;
     const version = versionOf(result);
     const nothing = result.isIncomplete
@@ -175,7 +192,7 @@ function sentenceOf(result) {
     const what = emulated === 0
         ? "Nothing is emulated here"
         : [
-            `Programs of ${emulated} other architecture${emulated === 1 ? "" : "s"} run on this host`,
+            `Programs of ${emulated} other architecture${emulated === 1 ? "" : "s"} run ${(0,_host_place_js__WEBPACK_IMPORTED_MODULE_3__/* .place */ .ik)().where}`,
             isCheckedConfined(result) ? " and in confined containers" : "",
             version && ` (QEMU ${version})`,
         ].join("");
@@ -185,11 +202,16 @@ function sentenceOf(result) {
 function tallyOf({ findings }) {
     const confined = findings.flatMap((finding) => finding.confined ?? []);
     const count = (ran) => `${ran.filter(Boolean).length} of ${ran.length}`;
-    const host = `${count(findings.map(({ runs }) => runs))} programs ran on the host`;
-    return `${host}${confined.length > 0 ? `, ${count(confined)} in a confined container` : ""}.`;
+    const ran = `${count(findings.map(({ runs }) => runs))} programs ran ${(0,_host_place_js__WEBPACK_IMPORTED_MODULE_3__/* .place */ .ik)().column.toLowerCase()}`;
+    return `${ran}${confined.length > 0 ? `, ${count(confined)} in a confined container` : ""}.`;
 }
 const timeOf = (time) => time ? time.toISOString().slice(0, 16).replace("T", " ") : "";
-const paragraphOf = (result, ms) => `${sentenceOf(result)} SELinux is ${result.host.selinux}. The step took ${(ms / 1000).toFixed(1)} s.`;
+const paragraphOf = (result, ms) => [
+    sentenceOf(result),
+    ...((0,_host_place_js__WEBPACK_IMPORTED_MODULE_3__/* .place */ .ik)().note ? [(0,_host_place_js__WEBPACK_IMPORTED_MODULE_3__/* .place */ .ik)().note] : []),
+    `SELinux is ${result.host.selinux}.`,
+    `The step took ${(ms / 1000).toFixed(1)} s.`,
+].join(" ");
 function summaryOf(result, ms, wanted = "all") {
     const rows = runningOf(result).map((finding) => {
         const { architecture, version, confined, handler } = finding;
@@ -211,7 +233,7 @@ function summaryOf(result, ms, wanted = "all") {
         "",
         paragraphOf(result, ms),
         "",
-        "| Platform | Architecture | How it runs | QEMU | On the host | Confined | Registered (UTC) |",
+        `| Platform | Architecture | How it runs | QEMU | ${(0,_host_place_js__WEBPACK_IMPORTED_MODULE_3__/* .place */ .ik)().column} | Confined | Registered (UTC) |`,
         "| :-- | :-- | :-- | :-- | :-: | :-: | :-- |",
         ...rows,
         "",
@@ -233,7 +255,7 @@ const OLDEST = "7.2.15";
 const rank = (version) => version.split(".").reduce((sum, part, i) => sum + Number(part) / 1000 ** i, 0);
 const isOlder = (version) => rank(version) < rank(OLDEST);
 function warningsOf({ host }) {
-    const { findings, unchecked, denial } = host;
+    const { findings, unchecked, denial, isHidden } = host;
     const old = new Map();
     for (const { runs, handler, version, architecture } of findings) {
         if (runs && version && handler && !(0,_host_binfmt_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwn */ .NP)(handler) && isOlder(version)) {
@@ -242,25 +264,29 @@ function warningsOf({ host }) {
     }
     return [
         ...(unchecked ? [unchecked] : []),
-        ...(denial !== undefined && (0,_host_look_js__WEBPACK_IMPORTED_MODULE_3__/* .failedConfined */ .s$)(host).length === 0
-            ? [(0,_messages_js__WEBPACK_IMPORTED_MODULE_4__/* .deniedPermissively */ .Ew)(denial)]
+        ...(isHidden ? [(0,_messages_js__WEBPACK_IMPORTED_MODULE_5__/* .hiddenFromPodman */ .Ci)()] : []),
+        ...(denial !== undefined && (0,_host_look_js__WEBPACK_IMPORTED_MODULE_4__/* .failedConfined */ .s$)(host).length === 0
+            ? [(0,_messages_js__WEBPACK_IMPORTED_MODULE_5__/* .deniedPermissively */ .Ew)(denial)]
             : []),
         ...findings.flatMap(({ architecture, handler, isNative }) => isNative && handler
-            ? [(0,_messages_js__WEBPACK_IMPORTED_MODULE_4__/* .beforeProcessor */ .WH)(architecture.name, handler.name, (0,_host_look_js__WEBPACK_IMPORTED_MODULE_3__/* .removal */ .r2)(handler))]
+            ? [(0,_messages_js__WEBPACK_IMPORTED_MODULE_5__/* .beforeProcessor */ .WH)(architecture.name, handler.name, (0,_host_look_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(handler))]
             : []),
-        ...[...old].map(([version, names]) => (0,_messages_js__WEBPACK_IMPORTED_MODULE_4__/* .oldEmulator */ .VW)(names, version, OLDEST)),
+        ...[...old].map(([version, names]) => (0,_messages_js__WEBPACK_IMPORTED_MODULE_5__/* .oldEmulator */ .VW)(names, version, OLDEST)),
     ];
 }
 function report(result, wanted) {
-    (0,_runner_js__WEBPACK_IMPORTED_MODULE_5__/* .setOutputs */ .n0)(outputsOf(result, wanted));
+    (0,_runner_js__WEBPACK_IMPORTED_MODULE_6__/* .setOutputs */ .n0)(outputsOf(result, wanted));
     const ms = process.uptime() * 1000;
-    (0,_runner_js__WEBPACK_IMPORTED_MODULE_5__/* .addSummary */ .S0)(isFirstInJob() ? summaryOf(result, ms, wanted) : `${paragraphOf(result, ms)}\n\n`);
+    (0,_runner_js__WEBPACK_IMPORTED_MODULE_6__/* .addSummary */ .S0)(isFirstInJob() ? summaryOf(result, ms, wanted) : `${paragraphOf(result, ms)}\n\n`);
     for (const { message } of warningsOf(result))
-        (0,_runner_js__WEBPACK_IMPORTED_MODULE_5__/* .warn */ .R8)(message);
+        (0,_runner_js__WEBPACK_IMPORTED_MODULE_6__/* .warn */ .R8)(message);
     console.log(sentenceOf(result));
-    const emulated = runningOf(result).filter(_host_look_js__WEBPACK_IMPORTED_MODULE_3__/* .isEmulated */ .eV);
-    if (emulated.length > 0)
-        console.log(namesOf(emulated).join(", "));
+    const emulated = runningOf(result).filter(_host_look_js__WEBPACK_IMPORTED_MODULE_4__/* .isEmulated */ .eV);
+    if (emulated.length === 0)
+        return;
+    console.log(namesOf(emulated).join(", "));
+    if ((0,_host_place_js__WEBPACK_IMPORTED_MODULE_3__/* .place */ .ik)().note)
+        console.log((0,_host_place_js__WEBPACK_IMPORTED_MODULE_3__/* .place */ .ik)().note);
 }
 
 
@@ -832,6 +858,8 @@ function needsLoader(file) {
 
 // EXTERNAL MODULE: ./src/host/native.ts
 var host_native = __nccwpck_require__(1815);
+// EXTERNAL MODULE: ./src/host/place.ts
+var place = __nccwpck_require__(7305);
 ;// CONCATENATED MODULE: ./src/host/versions.ts
 function buildOf({ architecture, handler }) {
     if (!handler)
@@ -851,6 +879,7 @@ async function versionsOf(prober, emulated) {
 }
 
 ;// CONCATENATED MODULE: ./src/host/look.ts
+
 
 
 
@@ -931,7 +960,7 @@ function reasonOf(finding, { table, denial }) {
     if (!table)
         return REFUSED.test(ending) ? NOT_RUN : `${ending}; the table of handlers can't be read here`;
     if (!table.enabled) {
-        return "binfmt_misc is switched off; on: echo 1 | sudo tee /proc/sys/fs/binfmt_misc/status";
+        return `binfmt_misc is switched off; on: ${(0,place/* place */.ik)().write("1", `${binfmt/* BINFMT */.l8}/status`)}`;
     }
     if (handler) {
         const { name, interpreter, flags } = handler;
@@ -943,7 +972,7 @@ function reasonOf(finding, { table, denial }) {
         return `its handler ${off.name} is disabled`;
     return REFUSED.test(ending) ? NO_HANDLER : `${NO_HANDLER}; ${ending}`;
 }
-const removal = ({ name }) => `echo -1 | sudo tee ${binfmt/* BINFMT */.l8}/${name}`;
+const removal = ({ name }) => (0,place/* place */.ik)().write("-1", `${binfmt/* BINFMT */.l8}/${name}`);
 
 
 /***/ }),
@@ -975,6 +1004,37 @@ const FAMILY = {
     aarch64: ["arm"],
 };
 const isOfOwnFamily = (native, { name }) => name === native.name || (FAMILY[native.name]?.includes(name) ?? false);
+
+
+/***/ }),
+
+/***/ 7305:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $H: () => (/* binding */ FAILED_THERE),
+/* harmony export */   Ui: () => (/* binding */ PLACE_STATE),
+/* harmony export */   VU: () => (/* binding */ PLACE_VARIABLE),
+/* harmony export */   ik: () => (/* binding */ place)
+/* harmony export */ });
+const HOST = {
+    name: "host",
+    where: "on this host",
+    column: "On the host",
+    note: "",
+    write: (line, file) => `echo ${line} | sudo tee ${file}`,
+};
+const PODMAN = {
+    name: "podman",
+    where: "in this user's podman",
+    column: "In this user's podman",
+    note: "This user's podman runs them, in podman run and podman build, as long as its pause process lives: mostly until the job ends. Rootless buildah, docker and programs started on the host do not: use podman build or podman unshare buildah, or let the runner's user run podman through sudo.",
+    write: (line, file) => `podman unshare sh -c 'echo ${line} >${file}'`,
+};
+const PLACE_VARIABLE = "QEMU_USER_STATIC_PLACE";
+const PLACE_STATE = "place";
+const place = () => (process.env[PLACE_VARIABLE] === PODMAN.name ? PODMAN : HOST);
+const FAILED_THERE = 42;
 
 
 /***/ }),
@@ -1738,7 +1798,7 @@ function containerfile() {
         return value;
     throw (0,messages/* invalidInput */.aY)("containerfile", value, "the path or URL of a Containerfile");
 }
-function flag(name, unset) {
+function flag(name, unset, expected = "true or false") {
     const value = (0,runner/* getInput */.V4)(name);
     if (value === "")
         return unset;
@@ -1746,7 +1806,11 @@ function flag(name, unset) {
         return true;
     if (/^(false|False|FALSE)$/.test(value))
         return false;
-    throw (0,messages/* invalidInput */.aY)(name, value, "true or false");
+    throw (0,messages/* invalidInput */.aY)(name, value, expected);
+}
+function rootless() {
+    const value = (0,runner/* getInput */.V4)("rootless") || "auto";
+    return value === "auto" ? value : flag("rootless", false, "auto, true or false");
 }
 function maxAge() {
     const value = (0,runner/* getInput */.V4)("max-age") || "30";
@@ -1761,6 +1825,7 @@ function readInputs() {
         containerfile: containerfile(),
         baseImage: baseImage(),
         engine: readEngine(),
+        rootless: rootless(),
         cacheImage: flag("cache-image", true),
         maxAge: maxAge(),
         reset: flag("reset", false),
@@ -1769,6 +1834,9 @@ function readInputs() {
     };
     if (inputs.image && inputs.containerfile) {
         throw (0,messages/* invalidInput */.aY)("containerfile", inputs.containerfile, "either 'image' or 'containerfile'");
+    }
+    if (inputs.rootless === true && inputs.engine === "docker") {
+        throw (0,messages/* invalidInput */.aY)("rootless", "true", "'rootless: true' with podman alone, or another 'engine'");
     }
     return inputs;
 }
@@ -1779,10 +1847,39 @@ var report = __nccwpck_require__(1658);
 var look = __nccwpck_require__(5350);
 // EXTERNAL MODULE: ./src/host/native.ts
 var host_native = __nccwpck_require__(1815);
-// EXTERNAL MODULE: external "node:child_process"
-var external_node_child_process_ = __nccwpck_require__(1421);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: ./src/host/pause-process.ts
+
+
+function runtimeFolder(user) {
+    const system = `/run/user/${user}`;
+    return (process.env["XDG_RUNTIME_DIR"] || ((0,external_node_fs_.existsSync)(system) ? system : `/tmp/podman-run-${user}`));
+}
+function podmansNamespaces() {
+    const user = process.getuid?.() ?? 0;
+    if (user === 0)
+        return undefined;
+    const file = `${runtimeFolder(user)}/libpod/tmp/pause.pid`;
+    if (!(0,external_node_fs_.existsSync)(file))
+        return undefined;
+    const target = `--target=${(0,external_node_fs_.readFileSync)(file, "utf8").trim()}`;
+    return ["/usr/bin/nsenter", target, "--user", "--mount", "--preserve-credentials", "--"];
+}
+async function lookIntoPodman(prober, host) {
+    const emulated = host.findings.filter((found) => found.runs && (0,look/* isEmulated */.eV)(found));
+    const prefix = emulated.length > 0 ? podmansNamespaces() : undefined;
+    if (!prefix)
+        return host;
+    const architectures = emulated.map(({ architecture }) => architecture);
+    const runs = await prober.runBehind(prefix, architectures);
+    return { ...host, isHidden: runs === false };
+}
+
+// EXTERNAL MODULE: ./src/host/place.ts
+var place = __nccwpck_require__(7305);
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __nccwpck_require__(1421);
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: ./src/host/elf.ts
@@ -1921,6 +2018,18 @@ class Folder {
         const { status } = await execute(this.programs.put(`${architecture.name}.native`, program));
         return status === EXIT_STATUS;
     }
+    async runBehind(prefix, architectures) {
+        const launcher = (0,host_launcher/* launcherProgram */.vy)(this.native);
+        if (!launcher)
+            return undefined;
+        const files = [this.native, ...architectures].map((row) => this.file(row));
+        const [command = "", ...args] = [...prefix, this.programs.put("launcher", launcher), ...files];
+        const { status } = await execute(command, { args });
+        if (status === host_launcher/* ALL_PASSED */.B_)
+            return true;
+        const failed = (status ?? 0) - host_launcher/* FAILED */.Wk - 1;
+        return failed > 0 && failed < files.length ? false : undefined;
+    }
     close() {
         this.programs.remove();
     }
@@ -1968,6 +2077,7 @@ function createProber(native) {
         },
         version: async (architecture) => folder?.version(architecture).catch(() => undefined),
         isNative: async (architecture) => folder?.isNative(architecture).catch(() => false) ?? false,
+        runBehind: async (...args) => folder?.runBehind(...args).catch(() => undefined),
         close() {
             sessions.forEach(endSession);
             folder?.close();
@@ -1988,15 +2098,20 @@ var decide = __nccwpck_require__(7613);
 
 
 
-const onDemand = () => Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(468)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7468));
+
+
+const onDemand = () => Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(516)]).then(__nccwpck_require__.bind(__nccwpck_require__, 516));
 async function main() {
     const inputs = readInputs();
+    if (inputs.rootless === true && (0,place/* place */.ik)().name === "host") {
+        return (await onDemand()).continueInPodman();
+    }
     const native = (0,host_native/* nativeArchitecture */.B)();
     const asked = inputs.wanted === "all" ? host_architectures/* ARCHITECTURES */.X : architecturesOf(inputs.wanted);
     const architectures = [native, ...asked.filter(({ name }) => name !== native.name)];
     const prober = createProber(native);
     const lookAtHost = async () => {
-        const host = await (0,look/* look */.Op)(prober, architectures);
+        const host = await lookIntoPodman(prober, await (0,look/* look */.Op)(prober, architectures));
         if (host.selinux === "off" && !host.findings.some(look/* isDoubtful */.Ge))
             return host;
         return (await onDemand()).checkConfined(host, inputs.engine, native);
@@ -2006,15 +2121,25 @@ async function main() {
     const { due, isRequired, why } = (0,decide/* decide */.LD)(before, inputs);
     if (due.length === 0)
         return (0,report/* report */.z8)({ host: before }, inputs.wanted);
-    const { core, provide, renew } = await onDemand();
+    const { continueInPodman, core, mayContinueInPodman, provide, renew } = await onDemand();
     core.info(why);
     const job = { inputs, native, before, due, lookAtHost };
-    (0,report/* report */.z8)(await (isRequired ? provide : renew)(job), inputs.wanted);
+    try {
+        (0,report/* report */.z8)(await (isRequired ? provide : renew)(job), inputs.wanted);
+    }
+    catch (error) {
+        if (!mayContinueInPodman(error, inputs))
+            throw error;
+        await continueInPodman(error);
+    }
 }
 async function post() {
     const left = ["run", "cleanup-image", "cache-image", "max-age"].some((name) => (0,runner/* getState */.Gu)(name));
-    if (left)
-        await (await onDemand()).atTheEnd(readEngine());
+    if (!left)
+        return;
+    const { atTheEnd, continueInPodman } = await onDemand();
+    const isThere = (0,runner/* getState */.Gu)(place/* PLACE_STATE */.Ui) === "podman" && (0,place/* place */.ik)().name === "host";
+    await (isThere ? continueInPodman() : atTheEnd(readEngine()));
 }
 function messageOf(error) {
     if (error instanceof messages/* Problem */.AF)
@@ -2037,6 +2162,8 @@ async function end(error) {
         (await onDemand()).core.warning(messageOf(error));
     else if (error !== undefined)
         (0,runner/* fail */.fJ)(messageOf(error));
+    if ((0,place/* place */.ik)().name === "podman" && process.exitCode)
+        process.exitCode = place/* FAILED_THERE */.$H;
     process.exit();
 }
 process.once("uncaughtException", (error) => void end(error));

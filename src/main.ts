@@ -6,6 +6,8 @@ import { fail, getState, saveState } from "./action/runner.js";
 import { ARCHITECTURES } from "./host/architectures.js";
 import { isDoubtful, look, type HostState } from "./host/look.js";
 import { nativeArchitecture } from "./host/native.js";
+import { lookIntoPodman } from "./host/pause-process.js";
+import { FAILED_THERE, PLACE_STATE, place } from "./host/place.js";
 import { createProber } from "./host/probe.js";
 import { decide } from "./register/decide.js";
 
@@ -14,13 +16,16 @@ const onDemand = () => import("./on-demand.js");
 
 async function main(): Promise<void> {
   const inputs = readInputs();
+  if (inputs.rootless === true && place().name === "host") {
+    return (await onDemand()).continueInPodman();
+  }
   const native = nativeArchitecture();
   const asked = inputs.wanted === "all" ? ARCHITECTURES : architecturesOf(inputs.wanted);
   const architectures = [native, ...asked.filter(({ name }) => name !== native.name)];
 
   const prober = createProber(native);
   const lookAtHost = async (): Promise<HostState> => {
-    const host = await look(prober, architectures);
+    const host = await lookIntoPodman(prober, await look(prober, architectures));
     if (host.selinux === "off" && !host.findings.some(isDoubtful)) return host;
     return (await onDemand()).checkConfined(host, inputs.engine, native);
   };
@@ -29,16 +34,24 @@ async function main(): Promise<void> {
   const { due, isRequired, why } = decide(before, inputs);
   if (due.length === 0) return report({ host: before }, inputs.wanted);
 
-  const { core, provide, renew } = await onDemand();
+  const { continueInPodman, core, mayContinueInPodman, provide, renew } = await onDemand();
   core.info(why);
   const job = { inputs, native, before, due, lookAtHost };
-  report(await (isRequired ? provide : renew)(job), inputs.wanted);
+  try {
+    report(await (isRequired ? provide : renew)(job), inputs.wanted);
+  } catch (error) {
+    if (!mayContinueInPodman(error, inputs)) throw error;
+    await continueInPodman(error);
+  }
 }
 
 /** The end of the job. Nothing that goes wrong here may fail it. */
 async function post(): Promise<void> {
   const left = ["run", "cleanup-image", "cache-image", "max-age"].some((name) => getState(name));
-  if (left) await (await onDemand()).atTheEnd(readEngine());
+  if (!left) return;
+  const { atTheEnd, continueInPodman } = await onDemand();
+  const isThere = getState(PLACE_STATE) === "podman" && place().name === "host";
+  await (isThere ? continueInPodman() : atTheEnd(readEngine()));
 }
 
 /** Shows the stack only of a failure that is not understood: else it would hide the message. */
@@ -65,6 +78,7 @@ async function end(error?: unknown): Promise<never> {
   if (error !== undefined && isPost) (await onDemand()).core.warning(messageOf(error));
   else if (error !== undefined) fail(messageOf(error));
   // A request to the cache that is given up keeps its connection, and this process, for minutes.
+  if (place().name === "podman" && process.exitCode) process.exitCode = FAILED_THERE;
   process.exit();
 }
 

@@ -5,6 +5,7 @@ import { ownSignals } from "./host/command.js";
 
 ownSignals();
 
+export { continueInPodman } from "./host/user-podman.js";
 export { atTheEnd } from "./register/at-the-end.js";
-export { provide, renew } from "./register/provide.js";
+export { mayContinueInPodman, provide, renew } from "./register/provide.js";
 export { checkConfined } from "./selinux/confined-check.js";

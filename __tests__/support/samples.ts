@@ -12,6 +12,7 @@ export const DEFAULTS: Inputs = {
   containerfile: "",
   baseImage: "quay.io/fedora/fedora:44",
   engine: "auto",
+  rootless: "auto",
   cacheImage: true,
   maxAge: 30,
   reset: false,

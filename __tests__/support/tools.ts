@@ -107,6 +107,7 @@ export class Witness {
   constructor(program = "/usr/bin/podman") {
     const name = path.basename(program);
     this.folder.file(name, `#!/bin/sh\necho "$@" >>${this.log}\nexec ${program} "$@"\n`, 0o755);
+    chmodSync(this.log, 0o666); // whoever calls it
   }
 
   /** Environment in which it is found first. */

@@ -190,10 +190,27 @@ test.each(["oci-archive:/srv/image.tar", "docker-archive:/srv/image.tar", "docke
 test.each([
   ["engine", "crun", "auto, podman or docker"],
   ["engine", "Podman", "auto, podman or docker"],
+  ["rootless", "yes", "auto, true or false"],
   ["containerfile", "-f", "the path or URL of a Containerfile"],
   ["containerfile", "--privileged", "the path or URL of a Containerfile"],
 ])("The input %s may not be '%s'", (name, value, expected) => {
   expect(() => read({ [name]: value })).toThrow(
     `The input '${name}' is not valid.\n  Found: '${value}'\n  To do: give ${expected}.`,
   );
+});
+
+test.each([
+  ["", "auto"],
+  ["auto", "auto"],
+  ["true", true],
+  ["False", false],
+])("The input rootless: '%s' is %s", (value, expected) => {
+  expect(read({ rootless: value }).rootless).toBe(expected);
+});
+
+test("The input rootless is podman's alone", () => {
+  expect(() => read({ rootless: "true", engine: "docker" })).toThrow(
+    "The input 'rootless' is not valid.",
+  );
+  expect(read({ rootless: "true", engine: "podman" }).rootless).toBe(true);
 });

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globa
 import { parseHandler } from "../../src/host/binfmt.js";
 import type { Finding, HostState } from "../../src/host/look.js";
 import { notChecked } from "../../src/action/messages.js";
+import { PLACE_VARIABLE } from "../../src/host/place.js";
 import { nativeArchitecture } from "../../src/host/native.js";
 import {
   outputsOf,
@@ -261,5 +262,29 @@ describe("The report", () => {
     test("of no permissive host for what failed", async () => {
       expect(await said({ selinux: "permissive", denial }, good, bad)).toEqual([]);
     });
+  });
+});
+
+describe("In the user's own podman", () => {
+  beforeEach(() => {
+    process.env[PLACE_VARIABLE] = "podman";
+  });
+  afterEach(() => {
+    delete process.env[PLACE_VARIABLE];
+  });
+
+  test("it is said where the programs ran", () => {
+    expect(outputsOf(done, "all")).toMatchObject({ checked: "podman" });
+    const confined = stateOf(native, { ...aarch64, confined: true });
+    expect(outputsOf({ host: { ...confined, selinux: "enforcing" } }, "all")).toMatchObject({
+      checked: "podman,confined",
+    });
+    expect(sentenceOf(done)).toContain("run in this user's podman");
+    expect(tallyOf(done.host)).toBe("4 of 5 programs ran in this user's podman.");
+    expect(summaryOf(done, 1000)).toContain("| QEMU | In this user's podman | Confined |");
+  });
+
+  test("it is said who does not run them, and what to do", () => {
+    expect(summaryOf(done, 1000)).toMatch(/on the host do not: use podman build or podman unshare/);
   });
 });

@@ -14,6 +14,8 @@ export interface Inputs {
   readonly containerfile: string;
   readonly baseImage: string;
   readonly engine: EngineChoice;
+  /** Register in the namespaces of this user's podman: `auto` where there is no root. */
+  readonly rootless: boolean | "auto";
   readonly cacheImage: boolean;
   /** Days after which an image and a registration are made anew. */
   readonly maxAge: number;
@@ -65,12 +67,17 @@ function containerfile(): string {
 }
 
 /** GitHub's own spelling of a boolean (YAML 1.2 core schema). */
-function flag(name: string, unset: boolean): boolean {
+function flag(name: string, unset: boolean, expected = "true or false"): boolean {
   const value = getInput(name);
   if (value === "") return unset;
   if (/^(true|True|TRUE)$/.test(value)) return true;
   if (/^(false|False|FALSE)$/.test(value)) return false;
-  throw invalidInput(name, value, "true or false");
+  throw invalidInput(name, value, expected);
+}
+
+function rootless(): boolean | "auto" {
+  const value = getInput("rootless") || "auto";
+  return value === "auto" ? value : flag("rootless", false, "auto, true or false");
 }
 
 function maxAge(): number {
@@ -91,6 +98,7 @@ export function readInputs(): Inputs {
     containerfile: containerfile(),
     baseImage: baseImage(),
     engine: readEngine(),
+    rootless: rootless(),
     cacheImage: flag("cache-image", true),
     maxAge: maxAge(),
     reset: flag("reset", false),
@@ -99,6 +107,13 @@ export function readInputs(): Inputs {
   };
   if (inputs.image && inputs.containerfile) {
     throw invalidInput("containerfile", inputs.containerfile, "either 'image' or 'containerfile'");
+  }
+  if (inputs.rootless === true && inputs.engine === "docker") {
+    throw invalidInput(
+      "rootless",
+      "true",
+      "'rootless: true' with podman alone, or another 'engine'",
+    );
   }
   return inputs;
 }

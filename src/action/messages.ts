@@ -3,6 +3,8 @@
  * what to do, and a name: that of its section in docs/troubleshooting.md.
  */
 
+import { place } from "../host/place.js";
+
 /** A failure with a cause that is understood; its message is complete as it stands. */
 export class Problem extends Error {
   override readonly name = "Problem";
@@ -108,7 +110,59 @@ export const noSudo = (found: string): Problem =>
     "no-sudo",
     "Registering needs root, and sudo does not give it without a password.",
     found,
-    "let the runner's user run podman through sudo (sudoers: USER ALL=(root) NOPASSWD: /usr/bin/podman; NOPASSWD:SETENV: where it needs a proxy's variables), give the user access to docker's socket, or run the runner as root.",
+    `${WITH_SUDO} (NOPASSWD:SETENV: where it needs a proxy's variables), give the user access to docker's socket, or run the runner as root. Without any root: podman installed for the user, on Linux 6.7 or newer.`,
+  );
+
+/** What a run in the user's own podman can always be replaced by. */
+const WITH_SUDO =
+  "let the runner's user run podman through sudo: USER ALL=(root) NOPASSWD: /usr/bin/podman in sudoers";
+
+export const noPodman = (): Problem =>
+  new Problem(
+    "no-engine",
+    "The input 'rootless' is true, and there is no podman for it.",
+    `no podman on PATH (${process.env["PATH"] ?? "unset"})`,
+    "install it, for instance: sudo dnf install podman.",
+  );
+
+export const podmanNotSetUp = (found: string): Problem =>
+  new Problem(
+    "podman-not-set-up",
+    "Without root, this user's own podman has to run other architectures, and it is not set up for this user.",
+    found,
+    `have an administrator install newuidmap (Fedora, RHEL: shadow-utils; Debian, Ubuntu: uidmap) and give the user ids: sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 USER; then podman system migrate. Or ${WITH_SUDO}.`,
+  );
+
+export const noUserTable = (found: string): Problem =>
+  new Problem(
+    "no-user-table",
+    "Without root, this user's own podman has to run other architectures, and this kernel gives it no table of handlers: Linux 6.7 or newer does.",
+    found,
+    `${WITH_SUDO}; or take a host with Linux 6.7 or newer (RHEL 10, Fedora, Debian 13, Ubuntu 24.04).`,
+  );
+
+export const noUserNamespaces = (found: string): Problem =>
+  new Problem(
+    "no-user-namespaces",
+    "Without root, this user's own podman has to run other architectures, and this host allows it no user namespace.",
+    found,
+    `have an administrator allow them: on Ubuntu by the distribution's own podman, whose AppArmor profile does; else sudo sysctl with the other value. Or ${WITH_SUDO}.`,
+  );
+
+export const rootlessFailed = (found: string): Problem =>
+  new Problem(
+    "rootless-failed",
+    "Without root, this user's own podman has to run other architectures, and it does not start.",
+    found,
+    `see by hand, as the runner's user: podman unshare true. Or ${WITH_SUDO}.`,
+  );
+
+export const hiddenFromPodman = (): Problem =>
+  new Problem(
+    "hidden-from-podman",
+    "Programs of other architectures run on this host, and not in this user's own podman.",
+    "the podman without root has a table of handlers of its own, which hides the machine's",
+    "to take that table away: podman system migrate, which stops this user's containers. To fill it: the input 'rootless: true'. Or use sudo podman.",
   );
 
 export const noBinfmt = (said: string): Problem =>
@@ -186,7 +240,7 @@ export const cannotProbe = (tried: readonly string[]): Problem =>
 export const doesNotRun = (failures: readonly { name: string; reason: string }[]): Problem =>
   new Problem(
     "does-not-run",
-    `Programs of ${list(failures.map(({ name }) => name))} do not run on this host.`,
+    `Programs of ${list(failures.map(({ name }) => name))} do not run ${place().where}.`,
     failures.map(({ name, reason }) => `${name}: ${reason}`).join("; "),
     "see the handlers: grep -r . /proc/sys/fs/binfmt_misc. Leave these platforms out, or give an image that holds a working emulator for them.",
   );

@@ -3,10 +3,17 @@ import path from "node:path";
 
 import type { Architecture } from "../host/architectures.js";
 import { isOwn } from "../host/binfmt.js";
+import { place } from "../host/place.js";
 import { failedConfined, isEmulated, removal, type Finding, type HostState } from "../host/look.js";
 import type { Registration } from "../image/entrypoint.js";
 import type { Image } from "../image/get.js";
-import { beforeProcessor, deniedPermissively, oldEmulator, type Problem } from "./messages.js";
+import {
+  beforeProcessor,
+  deniedPermissively,
+  hiddenFromPodman,
+  oldEmulator,
+  type Problem,
+} from "./messages.js";
 import type { Wanted } from "./platforms.js";
 import { addSummary, setOutputs, warn } from "./runner.js";
 
@@ -67,7 +74,7 @@ export function outputsOf(result: Result, wanted: Wanted): Readonly<Record<strin
     "qemu-version": versionOf(result),
     image: image ? `${image.name}@${image.id}` : "",
     "cache-hit": String(image?.source === "cache"),
-    checked: isCheckedConfined(result) ? "host,confined" : "host",
+    checked: isCheckedConfined(result) ? `${place().name},confined` : place().name,
   };
 }
 
@@ -95,7 +102,7 @@ export function sentenceOf(result: Result): string {
     emulated === 0
       ? "Nothing is emulated here"
       : [
-          `Programs of ${emulated} other architecture${emulated === 1 ? "" : "s"} run on this host`,
+          `Programs of ${emulated} other architecture${emulated === 1 ? "" : "s"} run ${place().where}`,
           isCheckedConfined(result) ? " and in confined containers" : "",
           version && ` (QEMU ${version})`,
         ].join("");
@@ -108,8 +115,8 @@ export function tallyOf({ findings }: HostState): string {
   const confined = findings.flatMap((finding) => finding.confined ?? []);
   const count = (ran: readonly boolean[]): string =>
     `${ran.filter(Boolean).length} of ${ran.length}`;
-  const host = `${count(findings.map(({ runs }) => runs))} programs ran on the host`;
-  return `${host}${confined.length > 0 ? `, ${count(confined)} in a confined container` : ""}.`;
+  const ran = `${count(findings.map(({ runs }) => runs))} programs ran ${place().column.toLowerCase()}`;
+  return `${ran}${confined.length > 0 ? `, ${count(confined)} in a confined container` : ""}.`;
 }
 
 /** Minutes are enough to tell which job it was. */
@@ -118,7 +125,12 @@ const timeOf = (time: Date | undefined): string =>
 
 /** What a step did, as a paragraph of the job summary. */
 const paragraphOf = (result: Result, ms: number): string =>
-  `${sentenceOf(result)} SELinux is ${result.host.selinux}. The step took ${(ms / 1000).toFixed(1)} s.`;
+  [
+    sentenceOf(result),
+    ...(place().note ? [place().note] : []),
+    `SELinux is ${result.host.selinux}.`,
+    `The step took ${(ms / 1000).toFixed(1)} s.`,
+  ].join(" ");
 
 /**
  * The job summary, in GitHub's Markdown.
@@ -147,7 +159,7 @@ export function summaryOf(result: Result, ms: number, wanted: Wanted = "all"): s
     "",
     paragraphOf(result, ms),
     "",
-    "| Platform | Architecture | How it runs | QEMU | On the host | Confined | Registered (UTC) |",
+    `| Platform | Architecture | How it runs | QEMU | ${place().column} | Confined | Registered (UTC) |`,
     "| :-- | :-- | :-- | :-- | :-: | :-: | :-- |",
     ...rows,
     "",
@@ -184,7 +196,7 @@ const isOlder = (version: string): boolean => rank(version) < rank(OLDEST);
 
 /** What somebody should look after. */
 function warningsOf({ host }: Result): readonly Problem[] {
-  const { findings, unchecked, denial } = host;
+  const { findings, unchecked, denial, isHidden } = host;
   const old = new Map<string, string[]>();
   for (const { runs, handler, version, architecture } of findings) {
     if (runs && version && handler && !isOwn(handler) && isOlder(version)) {
@@ -193,6 +205,7 @@ function warningsOf({ host }: Result): readonly Problem[] {
   }
   return [
     ...(unchecked ? [unchecked] : []),
+    ...(isHidden ? [hiddenFromPodman()] : []),
     ...(denial !== undefined && failedConfined(host).length === 0
       ? [deniedPermissively(denial)]
       : []),
@@ -213,5 +226,7 @@ export function report(result: Result, wanted: Wanted): void {
   for (const { message } of warningsOf(result)) warn(message);
   console.log(sentenceOf(result));
   const emulated = runningOf(result).filter(isEmulated);
-  if (emulated.length > 0) console.log(namesOf(emulated).join(", "));
+  if (emulated.length === 0) return;
+  console.log(namesOf(emulated).join(", "));
+  if (place().note) console.log(place().note);
 }

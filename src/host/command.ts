@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { spawn } from "node:child_process";
-import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { constants } from "node:os";
 
 import { getExecOutput } from "@actions/exec";
@@ -79,7 +79,7 @@ async function cancel(signal: NodeJS.Signals): Promise<void> {
   cancelledBy = signal;
   const exit = (): never => process.exit(128 + constants.signals[signal]);
   setTimeout(exit, LIMIT_MS);
-  for (const child of children()) passOn(child, signal);
+  for (const pid of [...again(), ...children()]) passOn(pid, signal);
   await ended(GRACE_MS);
   await undoing.run(true, () => Promise.allSettled([...undoings].map((work) => work())));
   await ended(LIMIT_MS);
@@ -94,20 +94,45 @@ function passOn(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** The processes that this one has started, by whatever way, and that have not ended (proc(5), stat). */
-function children(): number[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .filter((name) => {
-      try {
-        // The second field, the program's name, may hold anything
-        const fields = readFileSync(`/proc/${name}/stat`, "utf8").split(") ").at(-1)?.split(" ");
-        return fields?.[0] !== "Z" && Number(fields?.[1]) === process.pid;
-      } catch {
-        return false; // it has ended meanwhile
-      }
-    })
-    .map(Number);
+interface Process {
+  readonly pid: number;
+  readonly parent: number;
+}
+
+/** The processes that have not ended (proc(5), stat). */
+function processes(): Process[] {
+  return readdirSync("/proc").flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
+    try {
+      // The second field, the program's name, may hold anything
+      const stat = readFileSync(`/proc/${name}/stat`, "utf8").split(") ").at(-1)?.split(" ");
+      return stat?.[0] === "Z" ? [] : [{ pid: Number(name), parent: Number(stat?.[1]) }];
+    } catch {
+      return []; // it has ended meanwhile
+    }
+  });
+}
+
+/** What this process has started, by whatever way. */
+const children = (): number[] =>
+  processes().flatMap(({ pid, parent }) => (parent === process.pid ? [pid] : []));
+
+/** This very program, where a child has started it again: podman unshare does not pass signals on. */
+function again(): number[] {
+  const all = processes();
+  const found = new Set([process.pid]);
+  for (let size = 0; size < found.size;) {
+    size = found.size;
+    for (const { pid, parent } of all) if (found.has(parent)) found.add(pid);
+  }
+  const isThis = (pid: number): boolean => {
+    try {
+      return readlinkSync(`/proc/${pid}/exe`) === process.execPath;
+    } catch {
+      return false; // it has ended meanwhile, or is another user's
+    }
+  };
+  return [...found].filter((pid) => pid !== process.pid && isThis(pid));
 }
 
 async function ended(limit: number): Promise<void> {

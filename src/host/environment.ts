@@ -16,6 +16,8 @@ const PASSED = [
   // podman(1), containers.conf(5)
   ...["REGISTRY_AUTH_FILE", "CONTAINERS_CONF", "CONTAINERS_REGISTRIES_CONF"],
   ...["CONTAINERS_STORAGE_CONF", "CONTAINER_HOST", "CONTAINER_SSHKEY", "BUILDAH_ISOLATION"],
+  // podman unshare, to the podman that it starts: without them that takes itself for root's
+  ...["_CONTAINERS_USERNS_CONFIGURED", "_CONTAINERS_ROOTLESS_UID", "_CONTAINERS_ROOTLESS_GID"],
   // docker(1)
   ...["DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG", "DOCKER_CERT_PATH", "DOCKER_TLS_VERIFY"],
   ...["DOCKER_API_VERSION", "DOCKER_BUILDKIT"],

@@ -7,6 +7,7 @@ import { BINFMT, handlerOf, readTable, type Handler, type Table } from "./binfmt
 import { elfProgram } from "./elf.js";
 import { needsLoader } from "./interpreter.js";
 import { isOfOwnFamily } from "./native.js";
+import { place } from "./place.js";
 import type { Probe, Prober } from "./probe.js";
 import { versionsOf } from "./versions.js";
 
@@ -45,6 +46,8 @@ export interface HostState {
   readonly selinux: SelinuxMode;
   /** Why no confined container was started, though SELinux is on. */
   readonly unchecked?: Problem;
+  /** Do programs that run here not run in this user's own podman, whose table hides the machine's? */
+  readonly isHidden?: boolean;
   /** What SELinux denied to a confined container. */
   readonly denial?: string;
 }
@@ -57,7 +60,7 @@ export interface HostState {
  * @throws Problem where no program can be executed at all
  */
 export async function look(
-  prober: Prober,
+  prober: Omit<Prober, "runBehind">,
   architectures: readonly Architecture[],
 ): Promise<HostState> {
   const probing = prober.probe(architectures);
@@ -157,7 +160,7 @@ export function reasonOf(finding: Finding, { table, denial }: Omit<HostState, "f
   if (!table)
     return REFUSED.test(ending) ? NOT_RUN : `${ending}; the table of handlers can't be read here`;
   if (!table.enabled) {
-    return "binfmt_misc is switched off; on: echo 1 | sudo tee /proc/sys/fs/binfmt_misc/status";
+    return `binfmt_misc is switched off; on: ${place().write("1", `${BINFMT}/status`)}`;
   }
   if (handler) {
     const { name, interpreter, flags } = handler;
@@ -170,4 +173,4 @@ export function reasonOf(finding: Finding, { table, denial }: Omit<HostState, "f
 }
 
 /** The command that takes a handler out of the table. */
-export const removal = ({ name }: Handler): string => `echo -1 | sudo tee ${BINFMT}/${name}`;
+export const removal = ({ name }: Handler): string => place().write("-1", `${BINFMT}/${name}`);

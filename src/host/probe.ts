@@ -48,6 +48,16 @@ export interface Prober {
   version(architecture: Architecture): Promise<string | undefined>;
   /** Does the processor run an architecture that was probed itself, where a handler goes before it? */
   isNative(architecture: Architecture): Promise<boolean>;
+  /**
+   * Do programs that ran here also run where a command starts them? Undefined where that is not known: where not
+   * even this machine's own does, or no launcher is written for it.
+   *
+   * @param prefix a command that starts another: its path, then its arguments
+   */
+  runBehind(
+    prefix: readonly string[],
+    architectures: readonly Architecture[],
+  ): Promise<boolean | undefined>;
   /** Ends the programs that still run, and removes them. */
   close(): void;
 }
@@ -164,6 +174,21 @@ class Folder {
     return status === EXIT_STATUS;
   }
 
+  async runBehind(
+    prefix: readonly string[],
+    architectures: readonly Architecture[],
+  ): Promise<boolean | undefined> {
+    const launcher = launcherProgram(this.native);
+    if (!launcher) return undefined;
+    const files = [this.native, ...architectures].map((row) => this.file(row));
+    const [command = "", ...args] = [...prefix, this.programs.put("launcher", launcher), ...files];
+    const { status } = await execute(command, { args });
+    if (status === ALL_PASSED) return true;
+    // The first is this machine's own; any other status is not the launcher's
+    const failed = (status ?? 0) - FAILED - 1;
+    return failed > 0 && failed < files.length ? false : undefined;
+  }
+
   close(): void {
     this.programs.remove();
   }
@@ -225,6 +250,7 @@ export function createProber(native: Architecture): Prober {
     },
     version: async (architecture) => folder?.version(architecture).catch(() => undefined),
     isNative: async (architecture) => folder?.isNative(architecture).catch(() => false) ?? false,
+    runBehind: async (...args) => folder?.runBehind(...args).catch(() => undefined),
     close() {
       sessions.forEach(endSession);
       folder?.close();

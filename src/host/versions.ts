@@ -25,7 +25,7 @@ function buildOf({ architecture, handler }: Emulated): string {
  * emulator of a build is asked for it, and another where that says nothing.
  */
 export async function versionsOf(
-  prober: Prober,
+  prober: Pick<Prober, "version">,
   emulated: readonly Emulated[],
 ): Promise<readonly (string | undefined)[]> {
   const asked = new Map<string, Promise<string | undefined>>();

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 import { BINFMT } from "../host/binfmt.js";
 import { CommandFailed, run } from "../host/command.js";
+import { place } from "../host/place.js";
 import { runPrivileged } from "../image/container.js";
 import { asRoot, type Engine } from "../image/engine.js";
 import { causeOf } from "../action/messages.js";
@@ -37,7 +38,7 @@ function mountState(): MountState {
 }
 
 /** mount(8): 32, a mount failure; what the kernel answers where the table is mounted there already (EBUSY). */
-const isMounted = (error: unknown): boolean =>
+export const isMounted = (error: unknown): boolean =>
   error instanceof CommandFailed && error.status === 32 && /already mounted|busy/.test(error.said);
 
 /**
@@ -51,6 +52,7 @@ const isMounted = (error: unknown): boolean =>
  * @returns what failed, for a message; empty where the table is mounted, as far as is known
  */
 export async function keepTableMounted(engine: Engine, image: string): Promise<readonly string[]> {
+  if (place().name === "podman") return []; // mountUserTable has done it
   const failures: string[] = [];
   const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
     try {

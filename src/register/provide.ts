@@ -19,6 +19,7 @@ import {
   type Finding,
   type HostState,
 } from "../host/look.js";
+import { place } from "../host/place.js";
 import { isOver } from "../host/run-name.js";
 import { adopt } from "../image/describe.js";
 import { engines, runEngine, type Engine } from "../image/engine.js";
@@ -31,6 +32,7 @@ import { canHelp, decide, isUnwanted } from "./decide.js";
 import { keepTableMounted } from "./mount.js";
 import { refuseOtherMachine } from "./other-machine.js";
 import { register } from "./register.js";
+import { mountUserTable, refuseWithoutUserTable } from "./user-table.js";
 import { verify } from "./verify.js";
 
 /** What a run has to bring about, and what it saw of the host. */
@@ -48,6 +50,8 @@ interface Attempt {
   readonly engine: Engine;
   readonly recipe: Recipe;
   readonly image: Image;
+  /** The host before anything was registered. */
+  readonly had: HostState;
   /** What was due when the image was there. */
   readonly due: readonly Finding[];
   /** Undefined where another job had registered everything meanwhile. */
@@ -74,9 +78,9 @@ export async function provide(job: Job): Promise<Result> {
     core.warning(allWithoutEngine(missing).message);
     return { host: before, isIncomplete: true };
   }
-  const { engine, recipe, image, due, registration, unmounted } = attempt;
+  const { engine, recipe, image, had, due, registration, unmounted } = attempt;
   if (!registration) return { host: await lookAtHost() };
-  if (inputs.cleanup) cleanUpAtTheEnd(image, before, registration.registered, true);
+  if (inputs.cleanup) cleanUpAtTheEnd(image, had, registration.registered, true);
 
   const host = await core.group("Verify", async () => {
     let after = await lookAtHost();
@@ -147,6 +151,7 @@ async function registerByFirst(job: Job): Promise<Attempt> {
 
 async function registerBy(engine: Engine, job: Job): Promise<Attempt> {
   const { inputs, native, before, lookAtHost } = job;
+  await refuseWithoutUserTable();
   const needed = before.findings.filter(isForeign).map(({ architecture }) => architecture);
   const recipe = recipeOf(inputs, inputs.wanted === "all" ? [] : needed);
   if (!engine.mayBeRemote) {
@@ -159,26 +164,41 @@ async function registerBy(engine: Engine, job: Job): Promise<Attempt> {
   );
   return core.group("Register", async () => {
     await refuseOtherMachine(engine, image);
-    // Another job may have registered it while this one had to wait for the image.
-    const now = decide(await lookAtHost(), inputs);
+    await mountUserTable();
+    // Another job may have registered it while this one had to wait for the image; a table of this user's podman
+    // hides what the machine's had.
+    const found = await lookAtHost();
+    const had = place().name === "host" ? before : found;
+    const now = decide(found, inputs);
     const isAll = inputs.wanted === "all";
     const due = now.due.filter((found) => !isAll || inputs.reset || canHelp(image, found));
     if (due.length === 0) {
       core.info("Nothing is left that this image could register.");
-      return { engine, recipe, image, due, registration: undefined, unmounted: [] };
+      return { engine, recipe, image, had, due, registration: undefined, unmounted: [] };
     }
     const unmounted = await keepTableMounted(engine, image.id);
     // With reset, the image registers all that it holds.
     const pending = inputs.reset ? (image.holds ?? []) : [];
     const names = [...new Set([...due.map(nameOf), ...pending])];
-    if (inputs.cleanup) cleanUpAtTheEnd(image, before, names, false);
+    if (inputs.cleanup) cleanUpAtTheEnd(image, had, names, false);
     const registration = await register(engine, image, due, inputs);
-    return { engine, recipe, image, due, registration, unmounted };
+    return { engine, recipe, image, had, due, registration, unmounted };
   });
 }
 
-const isWithoutEngine = (error: unknown): boolean =>
+const isWithoutEngine = (error: unknown): error is Problem =>
   error instanceof Problem && ["no-engine", "no-sudo"].includes(error.section);
+
+/** May this user's own podman do what could not be done with root? */
+export const mayContinueInPodman = (
+  error: unknown,
+  { engine, rootless }: Inputs,
+): error is Problem =>
+  isWithoutEngine(error) &&
+  engine !== "docker" &&
+  rootless !== false &&
+  place().name === "host" &&
+  process.getuid?.() !== 0;
 
 /**
  * Registers anew what runs already. Where that fails, it may serve all the same: then it is a warning.

@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 468;
-exports.ids = [468];
+exports.id = 516;
+exports.ids = [516];
 exports.modules = {
 
-/***/ 7468:
+/***/ 516:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -13,7 +13,9 @@ __webpack_require__.r(__webpack_exports__);
 __webpack_require__.d(__webpack_exports__, {
   atTheEnd: () => (/* reexport */ atTheEnd),
   checkConfined: () => (/* reexport */ checkConfined),
+  continueInPodman: () => (/* reexport */ continueInPodman),
   core: () => (/* reexport */ core),
+  mayContinueInPodman: () => (/* reexport */ mayContinueInPodman),
   provide: () => (/* reexport */ provide),
   renew: () => (/* reexport */ renew)
 });
@@ -44,6 +46,7 @@ const PASSED = [
     ...PROXY_VARIABLES,
     ...["REGISTRY_AUTH_FILE", "CONTAINERS_CONF", "CONTAINERS_REGISTRIES_CONF"],
     ...["CONTAINERS_STORAGE_CONF", "CONTAINER_HOST", "CONTAINER_SSHKEY", "BUILDAH_ISOLATION"],
+    ...["_CONTAINERS_USERNS_CONFIGURED", "_CONTAINERS_ROOTLESS_UID", "_CONTAINERS_ROOTLESS_GID"],
     ...["DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG", "DOCKER_CERT_PATH", "DOCKER_TLS_VERIFY"],
     ...["DOCKER_API_VERSION", "DOCKER_BUILDKIT"],
     "RUNNER_TRACKING_ID",
@@ -102,8 +105,8 @@ async function cancel(signal) {
     cancelledBy = signal;
     const exit = () => process.exit(128 + external_node_os_.constants.signals[signal]);
     setTimeout(exit, LIMIT_MS);
-    for (const child of children())
-        passOn(child, signal);
+    for (const pid of [...again(), ...children()])
+        passOn(pid, signal);
     await ended(GRACE_MS);
     await undoing.run(true, () => Promise.allSettled([...undoings].map((work) => work())));
     await ended(LIMIT_MS);
@@ -116,19 +119,38 @@ function passOn(pid, signal) {
     catch {
     }
 }
-function children() {
-    return (0,external_node_fs_.readdirSync)("/proc")
-        .filter((name) => /^\d+$/.test(name))
-        .filter((name) => {
+function processes() {
+    return (0,external_node_fs_.readdirSync)("/proc").flatMap((name) => {
+        if (!/^\d+$/.test(name))
+            return [];
         try {
-            const fields = (0,external_node_fs_.readFileSync)(`/proc/${name}/stat`, "utf8").split(") ").at(-1)?.split(" ");
-            return fields?.[0] !== "Z" && Number(fields?.[1]) === process.pid;
+            const stat = (0,external_node_fs_.readFileSync)(`/proc/${name}/stat`, "utf8").split(") ").at(-1)?.split(" ");
+            return stat?.[0] === "Z" ? [] : [{ pid: Number(name), parent: Number(stat?.[1]) }];
+        }
+        catch {
+            return [];
+        }
+    });
+}
+const children = () => processes().flatMap(({ pid, parent }) => (parent === process.pid ? [pid] : []));
+function again() {
+    const all = processes();
+    const found = new Set([process.pid]);
+    for (let size = 0; size < found.size;) {
+        size = found.size;
+        for (const { pid, parent } of all)
+            if (found.has(parent))
+                found.add(pid);
+    }
+    const isThis = (pid) => {
+        try {
+            return (0,external_node_fs_.readlinkSync)(`/proc/${pid}/exe`) === process.execPath;
         }
         catch {
             return false;
         }
-    })
-        .map(Number);
+    };
+    return [...found].filter((pid) => pid !== process.pid && isThis(pid));
 }
 async function ended(limit) {
     for (const start = Date.now(); children().length > 0 && Date.now() - start < limit;) {
@@ -183,11 +205,75 @@ async function runInto(file, command) {
     }
 }
 
+// EXTERNAL MODULE: ./node_modules/@actions/io/lib/io.js
+var io = __webpack_require__(8701);
+// EXTERNAL MODULE: ./src/host/place.ts
+var place = __webpack_require__(7305);
+;// CONCATENATED MODULE: ./src/host/user-podman.ts
+
+
+
+
+
+
+
+
+async function continueInPodman(noRoot) {
+    if (process.getuid?.() === 0) {
+        throw (0,messages/* invalidInput */.aY)("rootless", "true", "auto or false on a runner that runs as root");
+    }
+    const podman = await (0,io/* which */.K7)("podman");
+    if (!podman)
+        throw noRoot ?? (0,messages/* noPodman */.pn)();
+    (0,runner/* saveState */.LZ)(place/* PLACE_STATE */.Ui, "podman");
+    const { status, said } = await unshare(podman);
+    if (status === place/* FAILED_THERE */.$H)
+        process.exitCode = 1;
+    else if (status !== 0) {
+        throw explain(`podman unshare ended with status ${status}: ${lastLines(said)}`, noRoot);
+    }
+}
+function unshare(podman) {
+    const child = (0,external_node_child_process_.spawn)(podman, ["unshare", process.execPath, ...process.argv.slice(1)], {
+        env: {
+            ...process.env,
+            [place/* PLACE_VARIABLE */.VU]: "podman",
+            INPUT_ENGINE: "podman",
+            TAR_OPTIONS: "--no-same-owner",
+        },
+        stdio: ["ignore", "inherit", "pipe"],
+    });
+    let said = "";
+    child.stderr.setEncoding("utf8").on("data", (text) => {
+        said += text;
+        process.stderr.write(text);
+    });
+    return new Promise((resolve, reject) => {
+        child
+            .on("error", reject)
+            .on("close", (status, signal) => resolve({ status: status ?? 128 + (signal ? external_node_os_.constants.signals[signal] : 0), said }));
+    });
+}
+const RESTRICTIONS = [
+    ["/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1"],
+    ["/proc/sys/kernel/unprivileged_userns_clone", "0"],
+    ["/proc/sys/user/max_user_namespaces", "0"],
+];
+function explain(said, noRoot) {
+    const found = noRoot ? `${said}; with root: ${noRoot.found}` : said;
+    if (/new[ug]idmap|sub[ug]id/.test(said))
+        return (0,messages/* podmanNotSetUp */.kM)(found);
+    const restrictions = RESTRICTIONS.flatMap(([file, value]) => (0,external_node_fs_.existsSync)(file) && (0,external_node_fs_.readFileSync)(file, "utf8").trim() === value ? [`${file} is ${value}`] : []);
+    const isRefused = /not permitted|denied|cannot clone|no space left/i.test(said);
+    if (restrictions.length > 0 && isRefused) {
+        return (0,messages/* noUserNamespaces */.fD)([...restrictions, found].join("; "));
+    }
+    return noRoot ? (0,messages/* noSudo */.r6)(`${noRoot.found}; without root: ${said}`) : (0,messages/* rootlessFailed */.jn)(said);
+}
+
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
 var external_node_path_default = /*#__PURE__*/__webpack_require__.n(external_node_path_);
-// EXTERNAL MODULE: ./node_modules/@actions/io/lib/io.js
-var io = __webpack_require__(8701);
 ;// CONCATENATED MODULE: ./src/image/engine.ts
 
 
@@ -1318,6 +1404,7 @@ var decide = __webpack_require__(7613);
 
 
 
+
 function parseMountState(mountinfo) {
     const top = mountinfo
         .split("\n")
@@ -1345,6 +1432,8 @@ function mountState() {
 }
 const isMounted = (error) => error instanceof CommandFailed && error.status === 32 && /already mounted|busy/.test(error.said);
 async function keepTableMounted(engine, image) {
+    if ((0,place/* place */.ik)().name === "podman")
+        return [];
     const failures = [];
     const attempt = async (work) => {
         try {
@@ -1402,7 +1491,7 @@ async function register(engine, image, due, asked) {
         if (!(error instanceof CommandFailed) || didNotStart(error))
             throw error;
         if (error.status !== DONE_BUT_ABSENT)
-            throw explain(image, error.said);
+            throw register_explain(image, error.said);
         output = { stdout: error.stdout, stderr: error.said };
     }
     try {
@@ -1413,12 +1502,56 @@ async function register(engine, image, due, asked) {
         throw (0,messages/* registerFailed */.vF)(image.name, `no answer that could be read: ${said || (0,messages/* causeOf */.rl)(error)}`);
     }
 }
-function explain({ name }, said) {
+function register_explain({ name }, said) {
     if (said.includes("the kernel has no binfmt_misc"))
         return (0,messages/* noBinfmt */.cs)(said);
     if (said.includes("is read-only"))
         return (0,messages/* readOnlyBinfmt */.pD)(said);
     return (0,messages/* registerFailed */.vF)(name, said);
+}
+
+;// CONCATENATED MODULE: ./src/register/user-table.ts
+
+
+
+
+
+
+
+const MOUNT = ["mount", "-t", "binfmt_misc", "binfmt_misc", binfmt/* BINFMT */.l8];
+const idsIn = (map) => map
+    .trim()
+    .split("\n")
+    .reduce((sum, line) => sum + Number(line.trim().split(/\s+/)[2]), 0);
+function isTooOld(kernel) {
+    const [major = 0, minor = 0] = kernel.split(".").map((part) => parseInt(part, 10));
+    return major * 1000 + minor < 6007;
+}
+async function refuseWithoutUserTable() {
+    if ((0,place/* place */.ik)().name === "host")
+        return;
+    const map = (0,external_node_fs_.readFileSync)("/proc/self/uid_map", "utf8");
+    if (idsIn(map) === 1)
+        throw (0,messages/* podmanNotSetUp */.kM)("podman unshare gives this user one id alone");
+    if (!isTooOld((0,external_node_os_.release)()))
+        return;
+    try {
+        await run(["unshare", "--user", "--map-root-user", "--mount", ...MOUNT]);
+    }
+    catch (error) {
+        throw (0,messages/* noUserTable */.bg)(`Linux ${(0,external_node_os_.release)()}; ${(0,messages/* causeOf */.rl)(error)}`);
+    }
+}
+async function mountUserTable() {
+    if ((0,place/* place */.ik)().name === "host")
+        return;
+    try {
+        await run(MOUNT);
+    }
+    catch (error) {
+        if (!isMounted(error))
+            throw (0,messages/* noUserTable */.bg)(`Linux ${(0,external_node_os_.release)()}; ${(0,messages/* causeOf */.rl)(error)}`);
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/register/verify.ts
@@ -1463,6 +1596,8 @@ function verify(wanted, host, due, { absent }) {
 
 
 
+
+
 async function provide(job) {
     const { inputs, before, lookAtHost } = job;
     warnOfLabels(before);
@@ -1477,11 +1612,11 @@ async function provide(job) {
         core.warning((0,messages/* allWithoutEngine */.AI)(missing).message);
         return { host: before, isIncomplete: true };
     }
-    const { engine, recipe, image, due, registration, unmounted } = attempt;
+    const { engine, recipe, image, had, due, registration, unmounted } = attempt;
     if (!registration)
         return { host: await lookAtHost() };
     if (inputs.cleanup)
-        cleanUpAtTheEnd(image, before, registration.registered, true);
+        cleanUpAtTheEnd(image, had, registration.registered, true);
     const host = await core.group("Verify", async () => {
         let after = await lookAtHost();
         if (wasFlushed(after, registration)) {
@@ -1537,6 +1672,7 @@ async function registerByFirst(job) {
 }
 async function registerBy(engine, job) {
     const { inputs, native, before, lookAtHost } = job;
+    await refuseWithoutUserTable();
     const needed = before.findings.filter(isForeign).map(({ architecture }) => architecture);
     const recipe = recipeOf(inputs, inputs.wanted === "all" ? [] : needed);
     if (!engine.mayBeRemote) {
@@ -1545,23 +1681,31 @@ async function registerBy(engine, job) {
     const image = await core.group("Get the image", () => getImage(engine, { ...inputs, recipe, native, due: job.due.map(nameOf) }));
     return core.group("Register", async () => {
         await refuseOtherMachine(engine, image);
-        const now = (0,decide/* decide */.LD)(await lookAtHost(), inputs);
+        await mountUserTable();
+        const found = await lookAtHost();
+        const had = (0,place/* place */.ik)().name === "host" ? before : found;
+        const now = (0,decide/* decide */.LD)(found, inputs);
         const isAll = inputs.wanted === "all";
         const due = now.due.filter((found) => !isAll || inputs.reset || (0,decide/* canHelp */.G9)(image, found));
         if (due.length === 0) {
             core.info("Nothing is left that this image could register.");
-            return { engine, recipe, image, due, registration: undefined, unmounted: [] };
+            return { engine, recipe, image, had, due, registration: undefined, unmounted: [] };
         }
         const unmounted = await keepTableMounted(engine, image.id);
         const pending = inputs.reset ? (image.holds ?? []) : [];
         const names = [...new Set([...due.map(nameOf), ...pending])];
         if (inputs.cleanup)
-            cleanUpAtTheEnd(image, before, names, false);
+            cleanUpAtTheEnd(image, had, names, false);
         const registration = await register(engine, image, due, inputs);
-        return { engine, recipe, image, due, registration, unmounted };
+        return { engine, recipe, image, had, due, registration, unmounted };
     });
 }
 const isWithoutEngine = (error) => error instanceof messages/* Problem */.AF && ["no-engine", "no-sudo"].includes(error.section);
+const mayContinueInPodman = (error, { engine, rootless }) => isWithoutEngine(error) &&
+    engine !== "docker" &&
+    rootless !== false &&
+    (0,place/* place */.ik)().name === "host" &&
+    process.getuid?.() !== 0;
 async function renew(job) {
     try {
         return await provide(job);
@@ -1815,6 +1959,7 @@ function confined_check_explain(denials, failed) {
 
 
 ownSignals();
+
 
 
 

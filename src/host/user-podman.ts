@@ -1,0 +1,90 @@
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { constants } from "node:os";
+
+import { which } from "@actions/io";
+
+import {
+  invalidInput,
+  noPodman,
+  noSudo,
+  noUserNamespaces,
+  podmanNotSetUp,
+  rootlessFailed,
+  type Problem,
+} from "../action/messages.js";
+import { saveState } from "../action/runner.js";
+import { lastLines } from "./command.js";
+import { FAILED_THERE, PLACE_STATE, PLACE_VARIABLE } from "./place.js";
+
+/**
+ * Runs this program once more, from its start, in the namespaces that the podman of this user keeps. There this
+ * user is root, the table is theirs, and a mount stays as long as podman's pause process. It ends as that ends.
+ *
+ * @param noRoot why it can't be done with root; undefined where that was not asked
+ * @throws Problem where podman does not start it
+ */
+export async function continueInPodman(noRoot?: Problem): Promise<void> {
+  if (process.getuid?.() === 0) {
+    throw invalidInput("rootless", "true", "auto or false on a runner that runs as root");
+  }
+  const podman = await which("podman");
+  if (!podman) throw noRoot ?? noPodman();
+  saveState(PLACE_STATE, "podman");
+  const { status, said } = await unshare(podman);
+  if (status === FAILED_THERE) process.exitCode = 1;
+  else if (status !== 0) {
+    throw explain(`podman unshare ended with status ${status}: ${lastLines(said)}`, noRoot);
+  }
+}
+
+interface Ended {
+  readonly status: number;
+  readonly said: string;
+}
+
+function unshare(podman: string): Promise<Ended> {
+  const child = spawn(podman, ["unshare", process.execPath, ...process.argv.slice(1)], {
+    env: {
+      ...process.env,
+      [PLACE_VARIABLE]: "podman",
+      INPUT_ENGINE: "podman",
+      // tar gives files to the owners that an archive names where it is root, and these may not exist there
+      TAR_OPTIONS: "--no-same-owner",
+    },
+    stdio: ["ignore", "inherit", "pipe"],
+  });
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    said += text;
+    process.stderr.write(text);
+  });
+  return new Promise((resolve, reject) => {
+    child
+      .on("error", reject)
+      .on("close", (status, signal) =>
+        resolve({ status: status ?? 128 + (signal ? constants.signals[signal] : 0), said }),
+      );
+  });
+}
+
+/** What keeps users without rights from namespaces of their own, and the value that does. */
+const RESTRICTIONS: readonly (readonly [file: string, value: string])[] = [
+  // Ubuntu since 24.04: a profile of AppArmor has to allow it, as that of the distribution's podman does
+  ["/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1"],
+  ["/proc/sys/kernel/unprivileged_userns_clone", "0"], // Debian's kernels
+  ["/proc/sys/user/max_user_namespaces", "0"], // namespaces(7)
+];
+
+function explain(said: string, noRoot: Problem | undefined): Problem {
+  const found = noRoot ? `${said}; with root: ${noRoot.found}` : said;
+  if (/new[ug]idmap|sub[ug]id/.test(said)) return podmanNotSetUp(found);
+  const restrictions = RESTRICTIONS.flatMap(([file, value]) =>
+    existsSync(file) && readFileSync(file, "utf8").trim() === value ? [`${file} is ${value}`] : [],
+  );
+  const isRefused = /not permitted|denied|cannot clone|no space left/i.test(said);
+  if (restrictions.length > 0 && isRefused) {
+    return noUserNamespaces([...restrictions, found].join("; "));
+  }
+  return noRoot ? noSudo(`${noRoot.found}; without root: ${said}`) : rootlessFailed(said);
+}
