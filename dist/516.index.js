@@ -1675,9 +1675,6 @@ async function registerBy(engine, job) {
     await refuseWithoutUserTable();
     const needed = before.findings.filter(isForeign).map(({ architecture }) => architecture);
     const recipe = recipeOf(inputs, inputs.wanted === "all" ? [] : needed);
-    if (!engine.mayBeRemote) {
-        await removeLeftovers(engine, isOver).catch((error) => core.info(`What a killed run has left could not be removed: ${(0,messages/* causeOf */.rl)(error)}`));
-    }
     const image = await core.group("Get the image", () => getImage(engine, { ...inputs, recipe, native, due: job.due.map(nameOf) }));
     return core.group("Register", async () => {
         await refuseOtherMachine(engine, image);
@@ -1690,6 +1687,9 @@ async function registerBy(engine, job) {
         if (due.length === 0) {
             core.info("Nothing is left that this image could register.");
             return { engine, recipe, image, had, due, registration: undefined, unmounted: [] };
+        }
+        if (!engine.mayBeRemote) {
+            await removeLeftovers(engine, isOver).catch((error) => core.info(`What a killed run has left could not be removed: ${(0,messages/* causeOf */.rl)(error)}`));
         }
         const unmounted = await keepTableMounted(engine, image.id);
         const pending = inputs.reset ? (image.holds ?? []) : [];

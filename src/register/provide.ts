@@ -154,11 +154,6 @@ async function registerBy(engine: Engine, job: Job): Promise<Attempt> {
   await refuseWithoutUserTable();
   const needed = before.findings.filter(isForeign).map(({ architecture }) => architecture);
   const recipe = recipeOf(inputs, inputs.wanted === "all" ? [] : needed);
-  if (!engine.mayBeRemote) {
-    await removeLeftovers(engine, isOver).catch((error: unknown) =>
-      core.info(`What a killed run has left could not be removed: ${causeOf(error)}`),
-    );
-  }
   const image = await core.group("Get the image", () =>
     getImage(engine, { ...inputs, recipe, native, due: job.due.map(nameOf) }),
   );
@@ -175,6 +170,11 @@ async function registerBy(engine: Engine, job: Job): Promise<Attempt> {
     if (due.length === 0) {
       core.info("Nothing is left that this image could register.");
       return { engine, recipe, image, had, due, registration: undefined, unmounted: [] };
+    }
+    if (!engine.mayBeRemote) {
+      await removeLeftovers(engine, isOver).catch((error: unknown) =>
+        core.info(`What a killed run has left could not be removed: ${causeOf(error)}`),
+      );
     }
     const unmounted = await keepTableMounted(engine, image.id);
     // With reset, the image registers all that it holds.
