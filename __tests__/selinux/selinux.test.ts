@@ -20,11 +20,11 @@ async function buildUnlabelled(target: string): Promise<void> {
   for (const name of ["package.json", "tsconfig.json", "node_modules"]) {
     await must(["ln", "-s", path.join(ROOT, name), copy]);
   }
-  const engine = path.join(copy, "src/image/engine.ts");
-  const labelled = readFileSync(engine, "utf8");
+  const container = path.join(copy, "src/image/container.ts");
+  const labelled = readFileSync(container, "utf8");
   const unlabelled = labelled.replace(/^ *"--security-opt",\n *"label=.*",\n/gm, "");
-  if (labelled.length - unlabelled.length < 100) throw new Error("no label option in engine.ts");
-  writeFileSync(engine, unlabelled);
+  if (labelled.length - unlabelled.length < 100) throw new Error("no label option in container.ts");
+  writeFileSync(container, unlabelled);
   const ncc = path.join(ROOT, "node_modules/.bin/ncc");
   await must([ncc, "build", path.join(copy, "src/main.ts"), "--out", target]);
 }

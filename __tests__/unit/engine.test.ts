@@ -305,7 +305,9 @@ describe("A run of the engine", () => {
       labels: true,
       mayBeRemote: false,
     };
-    await expect(runEngine(sudo, [])).rejects.toThrow(/sudo does not give it[^]*spawn sudo ENOENT/);
+    await expect(runEngine(sudo, [])).rejects.toThrow(
+      /sudo does not give it[^]*Unable to locate executable file: sudo/,
+    );
   });
 
   test("with privileges has the SELinux options, then others, image and arguments", async () => {
