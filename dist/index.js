@@ -248,7 +248,7 @@ function isFirstInJob() {
         return true;
     }
     catch (error) {
-        return !(error instanceof Error && "code" in error && error.code === "EEXIST");
+        return !(typeof error === "object" && error && "code" in error && error.code === "EEXIST");
     }
 }
 const OLDEST = "7.2.15";
@@ -1958,6 +1958,8 @@ async function execute(file, execution = {}) {
         const timer = setTimeout(() => endSession(child.pid), TIMEOUT_MS);
         const end = (ending) => {
             clearTimeout(timer);
+            if (ending.signal)
+                endSession(child.pid);
             sessions.delete(child.pid);
             resolve(ending);
         };

@@ -24,6 +24,8 @@ const SMALL = "localhost/cancelled-small";
 const HANGING = "localhost/cancelled-hanging";
 const ENDLESS = "localhost/cancelled-endless";
 beforeAll(async () => {
+  // What other tests have left without a name would go with this action's old images
+  await must(["podman", "image", "prune", "--force"]);
   const files = new Folder();
   const build = (name: string, text: string): Promise<string> =>
     must([

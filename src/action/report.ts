@@ -179,7 +179,7 @@ function isFirstInJob(): boolean {
     return true;
   } catch (error) {
     // On a full disk, the next step's table is one too many
-    return !(error instanceof Error && "code" in error && error.code === "EEXIST");
+    return !(typeof error === "object" && error && "code" in error && error.code === "EEXIST");
   }
 }
 

@@ -101,6 +101,8 @@ async function execute(file: string, execution: Execution = {}): Promise<Ending>
     const timer = setTimeout(() => endSession(child.pid), TIMEOUT_MS);
     const end = (ending: Ending): void => {
       clearTimeout(timer);
+      // What a signal ended leaves what it had started
+      if (ending.signal) endSession(child.pid);
       sessions.delete(child.pid);
       resolve(ending);
     };
