@@ -203,6 +203,25 @@ test("a table of the user's podman that hides the machine's is found where nothi
   }
 });
 
+test("what the machine runs and the user's own table then hides is registered too, and cleaned up", async () => {
+  const machine = new Runner();
+  try {
+    await machine.must({ platforms: "linux/arm64" }, host.prefix);
+    const inputs = { ...BOTH, cleanup: "true" };
+    const main = await must(inputs);
+    expect(main.outputs).toMatchObject({
+      registered: '["aarch64","s390x"]',
+      platforms: "linux/amd64,linux/arm64,linux/s390x",
+    });
+    await runner.post(main, inputs, user.prefix, user.env);
+    expect(await user.handlers()).toEqual([]);
+    expect((await host.handlers())?.sort()).toEqual([OTHERS, "qemu-aarch64"]);
+  } finally {
+    machine.remove();
+    await host.write("qemu-aarch64", "-1");
+  }
+});
+
 describe("the input rootless", () => {
   test("true: also where sudo is given", async () => {
     const sudo = new Folder();
