@@ -6,7 +6,7 @@ import { ARCHITECTURES } from "../../src/host/architectures.js";
 import { elfProgram } from "../../src/host/elf.js";
 import { imageOf, Runner, type Step } from "../support/action.js";
 import { CacheService } from "../support/cache-service.js";
-import { Host } from "../support/host.js";
+import { commandLines, Host } from "../support/host.js";
 import { BASE_IMAGE, Folder, Witness } from "../support/tools.js";
 import { User } from "../support/user.js";
 
@@ -148,7 +148,10 @@ test("the image goes into the Actions cache, and comes back into the user's own 
   const cache = await CacheService.start();
   try {
     const env = cache.env(runner.folder);
-    const one = { platforms: "linux/arm64" }; // of which no test before has made an image
+    // An image that another test has made serves this one as well
+    const stored = "podman images --quiet localhost/qemu-user-static";
+    await user.must("sh", "-c", `${stored} | xargs --no-run-if-empty podman rmi --force`);
+    const one = { platforms: "linux/arm64" };
     const main = await must(one, env);
     const post = await runner.post(main, one, user.prefix, { ...user.env, ...env });
     expect(post.output).toMatch(/The image \(\d+ MB\) is saved/);
@@ -220,6 +223,23 @@ test("what the machine runs and the user's own table then hides is registered to
     machine.remove();
     await host.write("qemu-aarch64", "-1");
   }
+});
+
+test("a run that is cancelled in a build leaves no process, container or handler", async () => {
+  await user.handlers(); // podman's pause process is there from now on
+  const lines = () => commandLines().flatMap(([pid, line]) => (line ? [`${pid} ${line}`] : []));
+  const before = lines();
+  const endless = "while :; do sleep 0.998; echo goes on; done";
+  const text = `ARG BASE_IMAGE\nFROM \${BASE_IMAGE}\nRUN ${endless}\n`;
+  const inputs = { ...BOTH, cleanup: "true", containerfile: folder.file("Endless", text) };
+  const isTime = () => commandLines().some(([, line]) => line.startsWith("sleep 0.998"));
+  const main = await runner.cancelled(isTime, [inputs, user.prefix, user.env]);
+  expect(main.status).toBe(130);
+  const post = await runner.post(main, inputs, user.prefix, user.env);
+  expect(post).toMatchObject({ status: 0, output: expect.not.stringContaining("::warning::") });
+  expect(lines()).toEqual(before);
+  expect(await user.must("podman", "ps", "--all", "--external", "--quiet")).toBe("");
+  expect(await user.handlers()).toEqual([OTHERS]);
 });
 
 describe("the input rootless", () => {
