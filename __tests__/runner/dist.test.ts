@@ -53,7 +53,7 @@ test("a step for this machine's own platform needs nothing", async () => {
 });
 
 test("the main chunk stays small", () => {
-  expect(readFileSync(path.join(ROOT, "dist/index.js")).length).toBeLessThan(80_000);
+  expect(readFileSync(path.join(ROOT, "dist/index.js")).length).toBeLessThan(90_000);
 });
 
 /** A runner of a copy of dist that lacks the chunks whose text matches. */
