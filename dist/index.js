@@ -1031,9 +1031,16 @@ const PODMAN = {
     note: "This user's podman runs them, in podman run and podman build, as long as its pause process lives: mostly until the job ends. Rootless buildah, docker and programs started on the host do not: use podman build or podman unshare buildah, or let the runner's user run podman through sudo.",
     write: (line, file) => `podman unshare sh -c 'echo ${line} >${file}'`,
 };
+const DOCKER = {
+    name: "docker",
+    where: "in this user's docker",
+    column: "In this user's docker",
+    note: "This user's rootless docker runs them, in docker run and docker build, as long as its daemon lives. podman, buildah and programs started on the host do not: let the runner's user run podman through sudo.",
+    write: (line, file) => `nsenter --user --mount --preserve-credentials --target="$(cat "$XDG_RUNTIME_DIR/docker.pid")" sh -c 'echo ${line} >${file}'`,
+};
 const PLACE_VARIABLE = "QEMU_USER_STATIC_PLACE";
 const PLACE_STATE = "place";
-const place = () => (process.env[PLACE_VARIABLE] === PODMAN.name ? PODMAN : HOST);
+const place = () => [PODMAN, DOCKER].find(({ name }) => name === process.env[PLACE_VARIABLE]) ?? HOST;
 const FAILED_THERE = 42;
 
 
@@ -1835,9 +1842,6 @@ function readInputs() {
     if (inputs.image && inputs.containerfile) {
         throw (0,messages/* invalidInput */.aY)("containerfile", inputs.containerfile, "either 'image' or 'containerfile'");
     }
-    if (inputs.rootless === true && inputs.engine === "docker") {
-        throw (0,messages/* invalidInput */.aY)("rootless", "true", "'rootless: true' with podman alone, or another 'engine'");
-    }
     return inputs;
 }
 
@@ -2102,11 +2106,11 @@ var decide = __nccwpck_require__(7613);
 
 
 
-const onDemand = () => Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(516)]).then(__nccwpck_require__.bind(__nccwpck_require__, 516));
+const onDemand = () => Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(632)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9632));
 async function main() {
     const inputs = readInputs();
     if (inputs.rootless === true && (0,place/* place */.ik)().name === "host") {
-        return (await onDemand()).continueInPodman();
+        return (await onDemand()).continueWithoutRoot(inputs.engine);
     }
     const native = (0,host_native/* nativeArchitecture */.B)();
     const asked = inputs.wanted === "all" ? host_architectures/* ARCHITECTURES */.X : architecturesOf(inputs.wanted);
@@ -2123,25 +2127,26 @@ async function main() {
     const { due, isRequired, why } = (0,decide/* decide */.LD)(before, inputs);
     if (due.length === 0)
         return (0,report/* report */.z8)({ host: before }, inputs.wanted);
-    const { continueInPodman, core, mayContinueInPodman, provide, renew } = await onDemand();
+    const { continueWithoutRoot, core, mayContinueWithoutRoot, provide, renew } = await onDemand();
     core.info(why);
     const job = { inputs, native, before, due, lookAtHost };
     try {
         (0,report/* report */.z8)(await (isRequired ? provide : renew)(job), inputs.wanted);
     }
     catch (error) {
-        if (!mayContinueInPodman(error, inputs))
+        if (!mayContinueWithoutRoot(error, inputs))
             throw error;
-        await continueInPodman(error);
+        await continueWithoutRoot(inputs.engine, error);
     }
 }
 async function post() {
     const left = ["run", "cleanup-image", "cache-image", "max-age"].some((name) => (0,runner/* getState */.Gu)(name));
     if (!left)
         return;
-    const { atTheEnd, continueInPodman } = await onDemand();
-    const isThere = (0,runner/* getState */.Gu)(place/* PLACE_STATE */.Ui) === "podman" && (0,place/* place */.ik)().name === "host";
-    await (isThere ? continueInPodman() : atTheEnd(readEngine()));
+    const { atTheEnd, continueWithoutRoot } = await onDemand();
+    const where = (0,runner/* getState */.Gu)(place/* PLACE_STATE */.Ui);
+    const isThere = (where === "podman" || where === "docker") && (0,place/* place */.ik)().name === "host";
+    await (isThere ? continueWithoutRoot(where) : atTheEnd(readEngine()));
 }
 function messageOf(error) {
     if (error instanceof messages/* Problem */.AF)
@@ -2164,7 +2169,7 @@ async function end(error) {
         (await onDemand()).core.warning(messageOf(error));
     else if (error !== undefined)
         (0,runner/* fail */.fJ)(messageOf(error));
-    if ((0,place/* place */.ik)().name === "podman" && process.exitCode)
+    if ((0,place/* place */.ik)().name !== "host" && process.exitCode)
         process.exitCode = place/* FAILED_THERE */.$H;
     process.exit();
 }

@@ -17,7 +17,7 @@ const onDemand = () => import("./on-demand.js");
 async function main(): Promise<void> {
   const inputs = readInputs();
   if (inputs.rootless === true && place().name === "host") {
-    return (await onDemand()).continueInPodman();
+    return (await onDemand()).continueWithoutRoot(inputs.engine);
   }
   const native = nativeArchitecture();
   const asked = inputs.wanted === "all" ? ARCHITECTURES : architecturesOf(inputs.wanted);
@@ -34,14 +34,14 @@ async function main(): Promise<void> {
   const { due, isRequired, why } = decide(before, inputs);
   if (due.length === 0) return report({ host: before }, inputs.wanted);
 
-  const { continueInPodman, core, mayContinueInPodman, provide, renew } = await onDemand();
+  const { continueWithoutRoot, core, mayContinueWithoutRoot, provide, renew } = await onDemand();
   core.info(why);
   const job = { inputs, native, before, due, lookAtHost };
   try {
     report(await (isRequired ? provide : renew)(job), inputs.wanted);
   } catch (error) {
-    if (!mayContinueInPodman(error, inputs)) throw error;
-    await continueInPodman(error);
+    if (!mayContinueWithoutRoot(error, inputs)) throw error;
+    await continueWithoutRoot(inputs.engine, error);
   }
 }
 
@@ -49,9 +49,10 @@ async function main(): Promise<void> {
 async function post(): Promise<void> {
   const left = ["run", "cleanup-image", "cache-image", "max-age"].some((name) => getState(name));
   if (!left) return;
-  const { atTheEnd, continueInPodman } = await onDemand();
-  const isThere = getState(PLACE_STATE) === "podman" && place().name === "host";
-  await (isThere ? continueInPodman() : atTheEnd(readEngine()));
+  const { atTheEnd, continueWithoutRoot } = await onDemand();
+  const where = getState(PLACE_STATE);
+  const isThere = (where === "podman" || where === "docker") && place().name === "host";
+  await (isThere ? continueWithoutRoot(where) : atTheEnd(readEngine()));
 }
 
 /** Shows the stack only of a failure that is not understood: else it would hide the message. */
@@ -78,7 +79,7 @@ async function end(error?: unknown): Promise<never> {
   if (error !== undefined && isPost) (await onDemand()).core.warning(messageOf(error));
   else if (error !== undefined) fail(messageOf(error));
   // A request to the cache that is given up keeps its connection, and this process, for minutes.
-  if (place().name === "podman" && process.exitCode) process.exitCode = FAILED_THERE;
+  if (place().name !== "host" && process.exitCode) process.exitCode = FAILED_THERE;
   process.exit();
 }
 

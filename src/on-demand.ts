@@ -5,7 +5,7 @@ import { ownSignals } from "./host/command.js";
 
 ownSignals();
 
-export { continueInPodman } from "./host/user-podman.js";
+export { continueWithoutRoot } from "./host/without-root.js";
 export { atTheEnd } from "./register/at-the-end.js";
-export { mayContinueInPodman, provide, renew } from "./register/provide.js";
+export { mayContinueWithoutRoot, provide, renew } from "./register/provide.js";
 export { checkConfined } from "./selinux/confined-check.js";

@@ -207,10 +207,3 @@ test.each([
 ])("The input rootless: '%s' is %s", (value, expected) => {
   expect(read({ rootless: value }).rootless).toBe(expected);
 });
-
-test("The input rootless is podman's alone", () => {
-  expect(() => read({ rootless: "true", engine: "docker" })).toThrow(
-    "The input 'rootless' is not valid.",
-  );
-  expect(read({ rootless: "true", engine: "podman" }).rootless).toBe(true);
-});

@@ -108,12 +108,5 @@ export function readInputs(): Inputs {
   if (inputs.image && inputs.containerfile) {
     throw invalidInput("containerfile", inputs.containerfile, "either 'image' or 'containerfile'");
   }
-  if (inputs.rootless === true && inputs.engine === "docker") {
-    throw invalidInput(
-      "rootless",
-      "true",
-      "'rootless: true' with podman alone, or another 'engine'",
-    );
-  }
   return inputs;
 }

@@ -79,7 +79,7 @@ async function cancel(signal: NodeJS.Signals): Promise<void> {
   cancelledBy = signal;
   const exit = (): never => process.exit(128 + constants.signals[signal]);
   setTimeout(exit, LIMIT_MS);
-  for (const pid of [...again(), ...children()]) passOn(pid, signal);
+  for (const pid of new Set([...again(), ...children()])) passOn(pid, signal);
   await ended(GRACE_MS);
   await undoing.run(true, () => Promise.allSettled([...undoings].map((work) => work())));
   await ended(LIMIT_MS);

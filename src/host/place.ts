@@ -1,7 +1,7 @@
 /** Where the programs of the job run, and so whose table of handlers counts. */
 export interface Place {
   /** As the output `checked` says it. */
-  readonly name: "host" | "podman";
+  readonly name: "host" | "podman" | "docker";
   /** As part of a sentence. */
   readonly where: string;
   /** Head of the column in the summary. */
@@ -29,17 +29,28 @@ const PODMAN: Place = {
   write: (line, file) => `podman unshare sh -c 'echo ${line} >${file}'`,
 };
 
-/** Tells the program that `podman unshare` has started it (src/host/user-podman.ts). */
+/** The namespaces of a rootless docker's daemon. Its containers are in them, and so is their table. */
+const DOCKER: Place = {
+  name: "docker",
+  where: "in this user's docker",
+  column: "In this user's docker",
+  note: "This user's rootless docker runs them, in docker run and docker build, as long as its daemon lives. podman, buildah and programs started on the host do not: let the runner's user run podman through sudo.",
+  write: (line, file) =>
+    `nsenter --user --mount --preserve-credentials --target="$(cat "$XDG_RUNTIME_DIR/docker.pid")" sh -c 'echo ${line} >${file}'`,
+};
+
+/** Tells the program that it was started there (src/host/without-root.ts). */
 export const PLACE_VARIABLE = "QEMU_USER_STATIC_PLACE";
 
 /** State by which the post step knows it. */
 export const PLACE_STATE = "place";
 
 /** The place in which this process is. */
-export const place = (): Place => (process.env[PLACE_VARIABLE] === PODMAN.name ? PODMAN : HOST);
+export const place = (): Place =>
+  [PODMAN, DOCKER].find(({ name }) => name === process.env[PLACE_VARIABLE]) ?? HOST;
 
 /**
- * What this program ends with where it fails in the user's podman: podman itself ends with 1 or 125 (podman 4.3,
- * measured).
+ * What this program ends with where it fails in the namespaces of the user's engine: podman itself ends with 1 or
+ * 125 (podman 4.3, measured).
  */
 export const FAILED_THERE = 42;

@@ -8,6 +8,7 @@ import type { EngineChoice } from "../action/inputs.js";
 import { causeOf, noEngine, noSudo, Problem } from "../action/messages.js";
 import { CommandFailed, execute, type Output } from "../host/command.js";
 import { PROXY_VARIABLES } from "../host/environment.js";
+import { place } from "../host/place.js";
 
 export type EngineName = Exclude<EngineChoice, "auto">;
 
@@ -83,7 +84,7 @@ async function askDocker(command: readonly string[]): Promise<Answer> {
   const [failure] = list("ServerErrors");
   if (failure !== undefined) return new Error(failure);
   const security = list("SecurityOptions");
-  if (security.some((option) => option.startsWith("name=rootless"))) {
+  if (place().name !== "docker" && security.some((option) => option.startsWith("name=rootless"))) {
     return new Error("its daemon is rootless, and so has no access to this machine's table");
   }
   const endpoint = ["context", "inspect", "--format={{.Endpoints.docker.Host}}"];

@@ -52,7 +52,7 @@ export const isMounted = (error: unknown): boolean =>
  * @returns what failed, for a message; empty where the table is mounted, as far as is known
  */
 export async function keepTableMounted(engine: Engine, image: string): Promise<readonly string[]> {
-  if (place().name === "podman") return []; // mountUserTable has done it
+  if (place().name !== "host") return []; // mountUserTable has done it
   const failures: string[] = [];
   const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
     try {

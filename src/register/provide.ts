@@ -189,13 +189,9 @@ async function registerBy(engine: Engine, job: Job): Promise<Attempt> {
 const isWithoutEngine = (error: unknown): error is Problem =>
   error instanceof Problem && ["no-engine", "no-sudo"].includes(error.section);
 
-/** May this user's own podman do what could not be done with root? */
-export const mayContinueInPodman = (
-  error: unknown,
-  { engine, rootless }: Inputs,
-): error is Problem =>
+/** May this user's own engine do what could not be done with root? */
+export const mayContinueWithoutRoot = (error: unknown, { rootless }: Inputs): error is Problem =>
   isWithoutEngine(error) &&
-  engine !== "docker" &&
   rootless !== false &&
   place().name === "host" &&
   process.getuid?.() !== 0;

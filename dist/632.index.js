@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 516;
-exports.ids = [516];
+exports.id = 632;
+exports.ids = [632];
 exports.modules = {
 
-/***/ 516:
+/***/ 9632:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -13,9 +13,9 @@ __webpack_require__.r(__webpack_exports__);
 __webpack_require__.d(__webpack_exports__, {
   atTheEnd: () => (/* reexport */ atTheEnd),
   checkConfined: () => (/* reexport */ checkConfined),
-  continueInPodman: () => (/* reexport */ continueInPodman),
+  continueWithoutRoot: () => (/* reexport */ continueWithoutRoot),
   core: () => (/* reexport */ core),
-  mayContinueInPodman: () => (/* reexport */ mayContinueInPodman),
+  mayContinueWithoutRoot: () => (/* reexport */ mayContinueWithoutRoot),
   provide: () => (/* reexport */ provide),
   renew: () => (/* reexport */ renew)
 });
@@ -105,7 +105,7 @@ async function cancel(signal) {
     cancelledBy = signal;
     const exit = () => process.exit(128 + external_node_os_.constants.signals[signal]);
     setTimeout(exit, LIMIT_MS);
-    for (const pid of [...again(), ...children()])
+    for (const pid of new Set([...again(), ...children()]))
         passOn(pid, signal);
     await ended(GRACE_MS);
     await undoing.run(true, () => Promise.allSettled([...undoings].map((work) => work())));
@@ -208,8 +208,31 @@ async function runInto(file, command) {
 // EXTERNAL MODULE: ./node_modules/@actions/io/lib/io.js
 var io = __webpack_require__(8701);
 // EXTERNAL MODULE: ./src/host/place.ts
-var place = __webpack_require__(7305);
-;// CONCATENATED MODULE: ./src/host/user-podman.ts
+var host_place = __webpack_require__(7305);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+var external_node_path_default = /*#__PURE__*/__webpack_require__.n(external_node_path_);
+;// CONCATENATED MODULE: ./src/host/user-docker.ts
+
+
+function userDocker() {
+    const { DOCKER_HOST, XDG_RUNTIME_DIR } = process.env;
+    const runtime = XDG_RUNTIME_DIR || `/run/user/${process.getuid?.()}`;
+    const host = DOCKER_HOST || `unix://${runtime}/docker.sock`;
+    if (!host.startsWith("unix://"))
+        return undefined;
+    const file = external_node_path_default().join(external_node_path_default().dirname(host.slice("unix://".length)), "docker.pid");
+    try {
+        const pid = Number((0,external_node_fs_.readFileSync)(file, "utf8"));
+        const namespace = (of) => (0,external_node_fs_.readlinkSync)(`/proc/${of}/ns/user`);
+        return namespace(pid) === namespace("self") ? undefined : { host, pid };
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/host/without-root.ts
 
 
 
@@ -218,27 +241,45 @@ var place = __webpack_require__(7305);
 
 
 
-async function continueInPodman(noRoot) {
+
+async function startIn(engine) {
+    const podman = engine === "docker" ? "" : await (0,io/* which */.K7)("podman");
+    if (podman)
+        return { place: "podman", command: [podman, "unshare"], env: {} };
+    const docker = engine === "podman" ? undefined : userDocker();
+    if (!docker)
+        return undefined;
+    const enter = ["nsenter", `--target=${docker.pid}`, "--user", "--mount"];
+    return {
+        place: "docker",
+        command: [...enter, "--preserve-credentials", "--"],
+        env: { DOCKER_HOST: docker.host },
+    };
+}
+async function continueWithoutRoot(engine, noRoot) {
     if (process.getuid?.() === 0) {
         throw (0,messages/* invalidInput */.aY)("rootless", "true", "auto or false on a runner that runs as root");
     }
-    const podman = await (0,io/* which */.K7)("podman");
-    if (!podman)
+    const start = await startIn(engine);
+    if (!start)
         throw noRoot ?? (0,messages/* noPodman */.pn)();
-    (0,runner/* saveState */.LZ)(place/* PLACE_STATE */.Ui, "podman");
-    const { status, said } = await unshare(podman);
-    if (status === place/* FAILED_THERE */.$H)
+    (0,runner/* saveState */.LZ)(host_place/* PLACE_STATE */.Ui, start.place);
+    const { status, said } = await runAgain(start);
+    if (status === host_place/* FAILED_THERE */.$H)
         process.exitCode = 1;
     else if (status !== 0) {
-        throw explain(`podman unshare ended with status ${status}: ${lastLines(said)}`, noRoot);
+        const what = start.place === "podman" ? "podman unshare" : "nsenter";
+        throw explain(`${what} ended with status ${status}: ${lastLines(said)}`, noRoot);
     }
 }
-function unshare(podman) {
-    const child = (0,external_node_child_process_.spawn)(podman, ["unshare", process.execPath, ...process.argv.slice(1)], {
+function runAgain({ place, command, env }) {
+    const [program = "", ...args] = [...command, process.execPath, ...process.argv.slice(1)];
+    const child = (0,external_node_child_process_.spawn)(program, args, {
         env: {
             ...process.env,
-            [place/* PLACE_VARIABLE */.VU]: "podman",
-            INPUT_ENGINE: "podman",
+            ...env,
+            [host_place/* PLACE_VARIABLE */.VU]: place,
+            INPUT_ENGINE: place,
             TAR_OPTIONS: "--no-same-owner",
         },
         stdio: ["ignore", "inherit", "pipe"],
@@ -271,10 +312,8 @@ function explain(said, noRoot) {
     return noRoot ? (0,messages/* noSudo */.r6)(`${noRoot.found}; without root: ${said}`) : (0,messages/* rootlessFailed */.jn)(said);
 }
 
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
-var external_node_path_default = /*#__PURE__*/__webpack_require__.n(external_node_path_);
 ;// CONCATENATED MODULE: ./src/image/engine.ts
+
 
 
 
@@ -333,7 +372,7 @@ async function askDocker(command) {
     if (failure !== undefined)
         return new Error(failure);
     const security = list("SecurityOptions");
-    if (security.some((option) => option.startsWith("name=rootless"))) {
+    if ((0,host_place/* place */.ik)().name !== "docker" && security.some((option) => option.startsWith("name=rootless"))) {
         return new Error("its daemon is rootless, and so has no access to this machine's table");
     }
     const endpoint = ["context", "inspect", "--format={{.Endpoints.docker.Host}}"];
@@ -1432,7 +1471,7 @@ function mountState() {
 }
 const isMounted = (error) => error instanceof CommandFailed && error.status === 32 && /already mounted|busy/.test(error.said);
 async function keepTableMounted(engine, image) {
-    if ((0,place/* place */.ik)().name === "podman")
+    if ((0,host_place/* place */.ik)().name !== "host")
         return [];
     const failures = [];
     const attempt = async (work) => {
@@ -1528,7 +1567,7 @@ function isTooOld(kernel) {
     return major * 1000 + minor < 6007;
 }
 async function refuseWithoutUserTable() {
-    if ((0,place/* place */.ik)().name === "host")
+    if ((0,host_place/* place */.ik)().name === "host")
         return;
     const map = (0,external_node_fs_.readFileSync)("/proc/self/uid_map", "utf8");
     if (idsIn(map) === 1)
@@ -1543,7 +1582,7 @@ async function refuseWithoutUserTable() {
     }
 }
 async function mountUserTable() {
-    if ((0,place/* place */.ik)().name === "host")
+    if ((0,host_place/* place */.ik)().name === "host")
         return;
     try {
         await run(MOUNT);
@@ -1680,7 +1719,7 @@ async function registerBy(engine, job) {
         await refuseOtherMachine(engine, image);
         await mountUserTable();
         const found = await lookAtHost();
-        const had = (0,place/* place */.ik)().name === "host" ? before : found;
+        const had = (0,host_place/* place */.ik)().name === "host" ? before : found;
         const now = (0,decide/* decide */.LD)(found, inputs);
         const isAll = inputs.wanted === "all";
         const due = now.due.filter((found) => !isAll || inputs.reset || (0,decide/* canHelp */.G9)(image, found));
@@ -1701,10 +1740,9 @@ async function registerBy(engine, job) {
     });
 }
 const isWithoutEngine = (error) => error instanceof messages/* Problem */.AF && ["no-engine", "no-sudo"].includes(error.section);
-const mayContinueInPodman = (error, { engine, rootless }) => isWithoutEngine(error) &&
-    engine !== "docker" &&
+const mayContinueWithoutRoot = (error, { rootless }) => isWithoutEngine(error) &&
     rootless !== false &&
-    (0,place/* place */.ik)().name === "host" &&
+    (0,host_place/* place */.ik)().name === "host" &&
     process.getuid?.() !== 0;
 async function renew(job) {
     try {

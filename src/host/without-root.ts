@@ -13,28 +13,54 @@ import {
   rootlessFailed,
   type Problem,
 } from "../action/messages.js";
+import type { EngineChoice } from "../action/inputs.js";
 import { saveState } from "../action/runner.js";
 import { lastLines } from "./command.js";
 import { FAILED_THERE, PLACE_STATE, PLACE_VARIABLE } from "./place.js";
+import { userDocker } from "./user-docker.js";
+
+/** How this program is started once more in the namespaces of an engine of this user's. */
+interface Start {
+  readonly place: "podman" | "docker";
+  /** The command that starts another there. */
+  readonly command: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** podman before docker, as with root. */
+async function startIn(engine: EngineChoice): Promise<Start | undefined> {
+  const podman = engine === "docker" ? "" : await which("podman");
+  if (podman) return { place: "podman", command: [podman, "unshare"], env: {} };
+  const docker = engine === "podman" ? undefined : userDocker();
+  if (!docker) return undefined;
+  const enter = ["nsenter", `--target=${docker.pid}`, "--user", "--mount"];
+  return {
+    place: "docker",
+    command: [...enter, "--preserve-credentials", "--"],
+    env: { DOCKER_HOST: docker.host },
+  };
+}
 
 /**
- * Runs this program once more, from its start, in the namespaces that the podman of this user keeps. There this
- * user is root, the table is theirs, and a mount stays as long as podman's pause process. It ends as that ends.
+ * Runs this program once more, from its start, in the namespaces that the podman of this user keeps, or that the
+ * daemon of their rootless docker is in. There this user is root, the table is theirs, and a mount stays as long as
+ * podman's pause process or that daemon. It ends as that ends.
  *
  * @param noRoot why it can't be done with root; undefined where that was not asked
- * @throws Problem where podman does not start it
+ * @throws Problem where it is not started
  */
-export async function continueInPodman(noRoot?: Problem): Promise<void> {
+export async function continueWithoutRoot(engine: EngineChoice, noRoot?: Problem): Promise<void> {
   if (process.getuid?.() === 0) {
     throw invalidInput("rootless", "true", "auto or false on a runner that runs as root");
   }
-  const podman = await which("podman");
-  if (!podman) throw noRoot ?? noPodman();
-  saveState(PLACE_STATE, "podman");
-  const { status, said } = await unshare(podman);
+  const start = await startIn(engine);
+  if (!start) throw noRoot ?? noPodman();
+  saveState(PLACE_STATE, start.place);
+  const { status, said } = await runAgain(start);
   if (status === FAILED_THERE) process.exitCode = 1;
   else if (status !== 0) {
-    throw explain(`podman unshare ended with status ${status}: ${lastLines(said)}`, noRoot);
+    const what = start.place === "podman" ? "podman unshare" : "nsenter";
+    throw explain(`${what} ended with status ${status}: ${lastLines(said)}`, noRoot);
   }
 }
 
@@ -43,12 +69,14 @@ interface Ended {
   readonly said: string;
 }
 
-function unshare(podman: string): Promise<Ended> {
-  const child = spawn(podman, ["unshare", process.execPath, ...process.argv.slice(1)], {
+function runAgain({ place, command, env }: Start): Promise<Ended> {
+  const [program = "", ...args] = [...command, process.execPath, ...process.argv.slice(1)];
+  const child = spawn(program, args, {
     env: {
       ...process.env,
-      [PLACE_VARIABLE]: "podman",
-      INPUT_ENGINE: "podman",
+      ...env,
+      [PLACE_VARIABLE]: place,
+      INPUT_ENGINE: place,
       // tar gives files to the owners that an archive names where it is root, and these may not exist there
       TAR_OPTIONS: "--no-same-owner",
     },
