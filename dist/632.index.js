@@ -1715,20 +1715,21 @@ async function registerBy(engine, job) {
     const needed = before.findings.filter(isForeign).map(({ architecture }) => architecture);
     const recipe = recipeOf(inputs, inputs.wanted === "all" ? [] : needed);
     const image = await core.group("Get the image", () => getImage(engine, { ...inputs, recipe, native, due: job.due.map(nameOf) }));
+    const isAll = inputs.wanted === "all";
+    const helps = (found) => !isAll || inputs.reset || (0,decide/* canHelp */.G9)(image, found);
     return core.group("Register", async () => {
         await refuseOtherMachine(engine, image);
+        if (!engine.mayBeRemote && job.due.some(helps)) {
+            await removeLeftovers(engine, isOver).catch((error) => core.info(`What a killed run has left could not be removed: ${(0,messages/* causeOf */.rl)(error)}`));
+        }
         await mountUserTable();
         const found = await lookAtHost();
         const had = (0,host_place/* place */.ik)().name === "host" ? before : found;
         const now = (0,decide/* decide */.LD)(found, inputs);
-        const isAll = inputs.wanted === "all";
-        const due = now.due.filter((found) => !isAll || inputs.reset || (0,decide/* canHelp */.G9)(image, found));
+        const due = now.due.filter(helps);
         if (due.length === 0) {
             core.info("Nothing is left that this image could register.");
             return { engine, recipe, image, had, due, registration: undefined, unmounted: [] };
-        }
-        if (!engine.mayBeRemote) {
-            await removeLeftovers(engine, isOver).catch((error) => core.info(`What a killed run has left could not be removed: ${(0,messages/* causeOf */.rl)(error)}`));
         }
         const unmounted = await keepTableMounted(engine, image.id);
         const pending = inputs.reset ? (image.holds ?? []) : [];

@@ -157,24 +157,26 @@ async function registerBy(engine: Engine, job: Job): Promise<Attempt> {
   const image = await core.group("Get the image", () =>
     getImage(engine, { ...inputs, recipe, native, due: job.due.map(nameOf) }),
   );
+  const isAll = inputs.wanted === "all";
+  const helps = (found: Finding): boolean => !isAll || inputs.reset || canHelp(image, found);
   return core.group("Register", async () => {
     await refuseOtherMachine(engine, image);
+    // Before the second look: between that and the container lies as little time as can be
+    if (!engine.mayBeRemote && job.due.some(helps)) {
+      await removeLeftovers(engine, isOver).catch((error: unknown) =>
+        core.info(`What a killed run has left could not be removed: ${causeOf(error)}`),
+      );
+    }
     await mountUserTable();
     // Another job may have registered it while this one had to wait for the image; a table of this user's podman
     // hides what the machine's had.
     const found = await lookAtHost();
     const had = place().name === "host" ? before : found;
     const now = decide(found, inputs);
-    const isAll = inputs.wanted === "all";
-    const due = now.due.filter((found) => !isAll || inputs.reset || canHelp(image, found));
+    const due = now.due.filter(helps);
     if (due.length === 0) {
       core.info("Nothing is left that this image could register.");
       return { engine, recipe, image, had, due, registration: undefined, unmounted: [] };
-    }
-    if (!engine.mayBeRemote) {
-      await removeLeftovers(engine, isOver).catch((error: unknown) =>
-        core.info(`What a killed run has left could not be removed: ${causeOf(error)}`),
-      );
     }
     const unmounted = await keepTableMounted(engine, image.id);
     // With reset, the image registers all that it holds.
