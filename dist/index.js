@@ -2106,7 +2106,7 @@ var decide = __nccwpck_require__(7613);
 
 
 
-const onDemand = () => Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(632)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9632));
+const onDemand = () => Promise.all(/* import() */[__nccwpck_require__.e(838), __nccwpck_require__.e(42)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2042));
 async function main() {
     const inputs = readInputs();
     if (inputs.rootless === true && (0,place/* place */.ik)().name === "host") {

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { spawn } from "node:child_process";
-import { closeSync, openSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { closeSync, openSync, readlinkSync } from "node:fs";
 import { constants } from "node:os";
 
 import { getExecOutput } from "@actions/exec";
@@ -8,6 +8,7 @@ import { getExecOutput } from "@actions/exec";
 import { Problem } from "../action/messages.js";
 import { debug } from "../action/runner.js";
 import { commandEnvironment } from "./environment.js";
+import { processNumbers, statOf } from "./processes.js";
 
 /** A command that ended with a status other than 0. */
 export class CommandFailed extends Problem {
@@ -99,19 +100,14 @@ interface Process {
   readonly parent: number;
 }
 
-/** The processes that have not ended (proc(5), stat). */
-function processes(): Process[] {
-  return readdirSync("/proc").flatMap((name) => {
-    if (!/^\d+$/.test(name)) return [];
-    try {
-      // The second field, the program's name, may hold anything
-      const stat = readFileSync(`/proc/${name}/stat`, "utf8").split(") ").at(-1)?.split(" ");
-      return stat?.[0] === "Z" ? [] : [{ pid: Number(name), parent: Number(stat?.[1]) }];
-    } catch {
-      return []; // it has ended meanwhile
-    }
+/** The processes that have not ended. */
+const processes = (): Process[] =>
+  processNumbers().flatMap((pid) => {
+    const [state, parent] = statOf(pid) ?? [];
+    return parent === undefined || state === "Z"
+      ? []
+      : [{ pid: Number(pid), parent: Number(parent) }];
   });
-}
 
 /** What this process has started, by whatever way. */
 const children = (): number[] =>

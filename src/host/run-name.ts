@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
 import path from "node:path";
+
+import { processNumbers, statOf } from "./processes.js";
 
 /** Changes at every boot, and is the same in each container of a machine (Linux, random(4)). */
 export const BOOT_ID = "/proc/sys/kernel/random/boot_id";
@@ -8,14 +10,7 @@ const ANYWHERE = /qemu-user-static-run-(\d+)-([0-9a-f]{8})-(\d+)-(\d+)-(\d+)/;
 const NAME = new RegExp(`^${ANYWHERE.source}`);
 
 /** When a process started, in clock ticks since the boot; undefined where there is none (proc(5), stat). */
-function startOf(pid: string): string | undefined {
-  try {
-    // The second field, the program's name, may hold anything
-    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[19];
-  } catch {
-    return undefined;
-  }
-}
+const startOf = (pid: string): string | undefined => statOf(pid)?.[19];
 
 const here = (): readonly string[] => {
   const boot = readFileSync(BOOT_ID, "utf8").slice(0, 8);
@@ -43,7 +38,7 @@ export const runOf = (name: string): string | undefined => NAME.exec(name)?.[0];
  * is known by the name in its arguments; sudo hands the signal on.
  */
 export function endClients(isLeft: (run: string) => boolean): void {
-  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+  for (const pid of processNumbers()) {
     try {
       const args = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
       const runs = args.flatMap((arg) => ANYWHERE.exec(arg)?.[0] ?? []);

@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 632;
-exports.ids = [632];
+exports.id = 42;
+exports.ids = [42];
 exports.modules = {
 
-/***/ 9632:
+/***/ 2042:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -59,7 +59,20 @@ function commandEnvironment() {
     return { ...Object.fromEntries(passed), LC_ALL: "C" };
 }
 
+;// CONCATENATED MODULE: ./src/host/processes.ts
+
+const processNumbers = () => (0,external_node_fs_.readdirSync)("/proc").filter((name) => /^\d+$/.test(name));
+function statOf(pid) {
+    try {
+        return (0,external_node_fs_.readFileSync)(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ");
+    }
+    catch {
+        return undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/host/command.ts
+
 
 
 
@@ -119,19 +132,12 @@ function passOn(pid, signal) {
     catch {
     }
 }
-function processes() {
-    return (0,external_node_fs_.readdirSync)("/proc").flatMap((name) => {
-        if (!/^\d+$/.test(name))
-            return [];
-        try {
-            const stat = (0,external_node_fs_.readFileSync)(`/proc/${name}/stat`, "utf8").split(") ").at(-1)?.split(" ");
-            return stat?.[0] === "Z" ? [] : [{ pid: Number(name), parent: Number(stat?.[1]) }];
-        }
-        catch {
-            return [];
-        }
-    });
-}
+const processes = () => processNumbers().flatMap((pid) => {
+    const [state, parent] = statOf(pid) ?? [];
+    return parent === undefined || state === "Z"
+        ? []
+        : [{ pid: Number(pid), parent: Number(parent) }];
+});
 const children = () => processes().flatMap(({ pid, parent }) => (parent === process.pid ? [pid] : []));
 function again() {
     const all = processes();
@@ -710,17 +716,11 @@ async function saveImage(engine, prefix, name) {
 ;// CONCATENATED MODULE: ./src/host/run-name.ts
 
 
+
 const BOOT_ID = "/proc/sys/kernel/random/boot_id";
 const ANYWHERE = /qemu-user-static-run-(\d+)-([0-9a-f]{8})-(\d+)-(\d+)-(\d+)/;
 const NAME = new RegExp(`^${ANYWHERE.source}`);
-function startOf(pid) {
-    try {
-        return (0,external_node_fs_.readFileSync)(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[19];
-    }
-    catch {
-        return undefined;
-    }
-}
+const startOf = (pid) => statOf(pid)?.[19];
 const here = () => {
     const boot = (0,external_node_fs_.readFileSync)(BOOT_ID, "utf8").slice(0, 8);
     const namespace = (0,external_node_fs_.readlinkSync)("/proc/self/ns/pid").replace(/\D/g, "");
@@ -734,7 +734,7 @@ function runName() {
 }
 const runOf = (name) => NAME.exec(name)?.[0];
 function endClients(isLeft) {
-    for (const pid of (0,external_node_fs_.readdirSync)("/proc").filter((name) => /^\d+$/.test(name))) {
+    for (const pid of processNumbers()) {
         try {
             const args = (0,external_node_fs_.readFileSync)(`/proc/${pid}/cmdline`, "utf8").split("\0");
             const runs = args.flatMap((arg) => ANYWHERE.exec(arg)?.[0] ?? []);
