@@ -3,7 +3,6 @@
 // writes a line each second, an engine that does not answer, a container that does not end, an emulator that hangs.
 import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
-import { isDeepStrictEqual } from "node:util";
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 
@@ -12,7 +11,7 @@ import { nativeArchitecture } from "../../src/host/native.js";
 import { must, ROOT, Runner, stateVariables } from "../support/action.js";
 import { CacheService } from "../support/cache-service.js";
 import { commandLines, Host, NOBODY } from "../support/host.js";
-import { BASE_IMAGE, Folder } from "../support/tools.js";
+import { BASE_IMAGE, Folder, settled } from "../support/tools.js";
 
 let host: Host;
 let runner: Runner;
@@ -110,18 +109,6 @@ async function traces() {
   };
 }
 
-/** What podman itself has to tidy up it may do within 5 s. */
-async function expectTraces(expected: Awaited<ReturnType<typeof traces>>): Promise<void> {
-  let found = await traces();
-  for (
-    const start = Date.now();
-    !isDeepStrictEqual(found, expected) && Date.now() - start < 5_000;
-  ) {
-    found = await traces();
-  }
-  expect(found).toEqual(expected);
-}
-
 type Inputs = Record<string, string>;
 interface Case {
   readonly inputs?: () => Inputs;
@@ -180,7 +167,7 @@ describe.each([
     rmSync(path.join(folder.path, "podman"), { force: true });
     const post = await runner.post(main, asked, prefix, { ...extra, PATH: "/usr/sbin:/usr/bin" });
     expect(post).toMatchObject({ status: 0, output: expect.not.stringContaining("::warning::") });
-    await expectTraces(before);
+    expect(await settled(traces, before)).toEqual(before);
     expect(await host.handlers()).toEqual([]);
     expect(main).toMatchObject({ status: 130, outputs: {} });
   });
@@ -199,7 +186,7 @@ describe("A run that is killed outright", () => {
       expect(await runner.cancelled(isTime, killed, KILL)).toMatchObject({ status: null });
       expect(await traces()).not.toEqual(before);
       await runner.must({ ...asked, image: SMALL, reset: "true" }, host.prefix);
-      await expectTraces(before);
+      expect(await settled(traces, before)).toEqual(before);
     },
   );
 });
@@ -228,7 +215,7 @@ test("Somebody else's image, build and container are as before", async () => {
   const asked = { platforms: "arm", engine: "podman", "cache-image": "false", ...endless() };
   const main = await runner.cancelled(runs("sleep 0.999"), [asked, host.prefix]);
   await runner.post(main, asked, host.prefix);
-  await expectTraces(before);
+  expect(await settled(traces, before)).toEqual(before);
   expect(await build).toMatch(/^[0-9a-f]{64}\n$/);
   expect(await host.must("podman", "ps", "--quiet", "--no-trunc")).toBe(container);
   await host.must("podman", "rm", "--force", "--time=0", container.trim());
@@ -252,7 +239,7 @@ describe("A post step that is cancelled", () => {
       { ...stateVariables(main.state), ...env },
     ]);
     await cache.stop();
-    await expectTraces(before);
+    expect(await settled(traces, before)).toEqual(before);
     expect(post.status).toBe(130);
   });
 });

@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
 
 /** The base image: Fedora's own, or the stand-in that script/stand-in-fedora makes of Debian's files. */
 export const BASE_IMAGE = "quay.io/fedora/fedora:44";
@@ -32,6 +33,17 @@ export class Folder {
   remove(): void {
     rmSync(this.path, { recursive: true, force: true });
   }
+}
+
+/** What is found once it is as expected, or after 5 s: so long an engine may take to tidy up by itself. */
+export async function settled<T>(look: () => T | Promise<T>, expected: T): Promise<T> {
+  let found = await look();
+  for (const end = Date.now() + 5_000; !isDeepStrictEqual(found, expected);) {
+    if (Date.now() > end) break;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    found = await look();
+  }
+  return found;
 }
 
 /** Random numbers from 0 to 1 whose seed is in the log: SEED=NUMBER gives the same ones again. */
