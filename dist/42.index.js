@@ -1556,7 +1556,6 @@ function register_explain({ name }, said) {
 
 
 
-
 const MOUNT = ["mount", "-t", "binfmt_misc", "binfmt_misc", binfmt/* BINFMT */.l8];
 const idsIn = (map) => map
     .trim()
@@ -1566,16 +1565,14 @@ function isTooOld(kernel) {
     const [major = 0, minor = 0] = kernel.split(".").map((part) => parseInt(part, 10));
     return major * 1000 + minor < 6007;
 }
-async function refuseWithoutUserTable() {
-    if ((0,host_place/* place */.ik)().name === "host")
-        return;
-    const map = (0,external_node_fs_.readFileSync)("/proc/self/uid_map", "utf8");
+async function refuseWithoutUserTable(prefix = []) {
+    const map = await run([...prefix, "cat", "/proc/self/uid_map"]);
     if (idsIn(map) === 1)
         throw (0,messages/* podmanNotSetUp */.kM)("podman unshare gives this user one id alone");
     if (!isTooOld((0,external_node_os_.release)()))
         return;
     try {
-        await run(["unshare", "--user", "--map-root-user", "--mount", ...MOUNT]);
+        await run([...prefix, "unshare", "--user", "--map-root-user", "--mount", ...MOUNT]);
     }
     catch (error) {
         throw (0,messages/* noUserTable */.bg)(`Linux ${(0,external_node_os_.release)()}; ${(0,messages/* causeOf */.rl)(error)}`);
@@ -1637,6 +1634,7 @@ function verify(wanted, host, due, { absent }) {
 
 
 
+
 async function provide(job) {
     const { inputs, before, lookAtHost } = job;
     warnOfLabels(before);
@@ -1646,7 +1644,7 @@ async function provide(job) {
     }
     catch (error) {
         const missing = isWithoutEngine(error) ? missingOfAll(job) : [];
-        if (missing.length === 0)
+        if (missing.length === 0 || (await canContinueWithoutRoot(error, inputs)))
             throw error;
         core.warning((0,messages/* allWithoutEngine */.AI)(missing).message);
         return { host: before, isIncomplete: true };
@@ -1711,7 +1709,8 @@ async function registerByFirst(job) {
 }
 async function registerBy(engine, job) {
     const { inputs, native, before, lookAtHost } = job;
-    await refuseWithoutUserTable();
+    if ((0,host_place/* place */.ik)().name !== "host")
+        await refuseWithoutUserTable();
     const needed = before.findings.filter(isForeign).map(({ architecture }) => architecture);
     const recipe = recipeOf(inputs, inputs.wanted === "all" ? [] : needed);
     const image = await core.group("Get the image", () => getImage(engine, { ...inputs, recipe, native, due: job.due.map(nameOf) }));
@@ -1745,6 +1744,12 @@ const mayContinueWithoutRoot = (error, { rootless }) => isWithoutEngine(error) &
     rootless !== false &&
     (0,host_place/* place */.ik)().name === "host" &&
     process.getuid?.() !== 0;
+async function canContinueWithoutRoot(error, inputs) {
+    const start = mayContinueWithoutRoot(error, inputs) ? await startIn(inputs.engine) : undefined;
+    if (!start)
+        return false;
+    return refuseWithoutUserTable(start.command).then(() => true, () => false);
+}
 async function renew(job) {
     try {
         return await provide(job);

@@ -221,12 +221,12 @@ describe("the pod", () => {
     expect(await host.handlers()).toBeUndefined();
     await play();
     expect((await host.handlers())?.length).toBe(31);
-    expect(await uname("arm64")).toMatchObject({ status: 0, output: "aarch64\n" });
+    expect(await uname("arm64")).toMatchObject({ status: 0, answer: "aarch64\n" });
     const before = await host.handlers();
     await end();
     await removePod();
     expect(await host.handlers()).toEqual(before);
-    expect(await uname("s390x")).toMatchObject({ status: 0, output: "s390x\n" });
+    expect(await uname("s390x")).toMatchObject({ status: 0, answer: "s390x\n" });
   });
 
   test("mounts the table on the node again, and loses nothing meanwhile", async () => {
@@ -239,7 +239,10 @@ describe("the pod", () => {
   });
 
   test("is not ready while a handler is missing, disabled, or one that does not work is before it", async () => {
-    const notReady = { status: 1, output: "programs of s390x do not run\n" };
+    const notReady = {
+      status: 1,
+      output: expect.stringContaining("programs of s390x do not run\n"),
+    };
     const rule = readFileSync("/usr/lib/binfmt.d/qemu-s390x.conf", "utf8").trim();
     await play({ INTERVAL: "1" });
     await signal("STOP");
@@ -249,9 +252,9 @@ describe("the pod", () => {
     );
     expect(await probe()).toMatchObject(notReady);
     await host.write("broken", "-1");
-    expect(await probe()).toMatchObject({ status: 0, output: "" });
+    expect(await probe()).toMatchObject({ status: 0, answer: "" });
     await host.write("qemu-alpha", "0");
-    expect((await probe()).output).toBe("programs of alpha do not run\n");
+    expect((await probe()).output).toContain("programs of alpha do not run\n");
     await host.write("qemu-alpha", "1");
     await host.write("qemu-s390x", "-1");
     expect(await probe()).toMatchObject(notReady);
@@ -259,7 +262,7 @@ describe("the pod", () => {
     await signal("CONT");
     await until("registered", () => isRegistered("qemu-s390x"));
     await untilReady();
-    expect(await uname("s390x")).toMatchObject({ status: 0, output: "s390x\n" });
+    expect(await uname("s390x")).toMatchObject({ status: 0, answer: "s390x\n" });
   });
 
   test("brings back what somebody registered otherwise, and what a flush of the table removed", async () => {

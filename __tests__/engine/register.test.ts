@@ -59,8 +59,8 @@ describe("on a host with no handler and nothing mounted", () => {
     });
     expect(summary).toContain("| `linux/arm64` | aarch64 | registered now |");
     expect(await host.handlers()).toEqual(["qemu-aarch64", "qemu-s390x"]);
-    expect(await uname("arm64")).toMatchObject({ status: 0, output: "aarch64\n" });
-    expect(await uname("s390x")).toMatchObject({ status: 0, output: "s390x\n" });
+    expect(await uname("arm64")).toMatchObject({ status: 0, answer: "aarch64\n" });
+    expect(await uname("s390x")).toMatchObject({ status: 0, answer: "s390x\n" });
   });
 
   test("what is registered lasts, and without the host's own mount it does not", async () => {
@@ -148,7 +148,7 @@ describe("on a host that has handlers", () => {
     );
     expect((await step({ platforms: "s390x" })).outputs["registered"]).toBe('["s390x"]');
     expect(await host.must("cat", "/proc/sys/fs/binfmt_misc/qemu-s390x")).toContain("flags: PF\n");
-    expect(await uname("s390x")).toMatchObject({ status: 0, output: "s390x\n" });
+    expect(await uname("s390x")).toMatchObject({ status: 0, answer: "s390x\n" });
   });
 });
 
@@ -170,7 +170,7 @@ ENTRYPOINT ["/container-entrypoint"]
       /::error::Programs of s390x do not run on this host\..*s390x: it ended with status 1, run by the handler qemu-s390x \(\/usr\/libexec\/qemu-user-static-action\/qemu-s390x, flags 'PF'\)/,
     );
     expect(outputs).toEqual({});
-    expect((await uname("arm64")).output).toBe("aarch64\n");
+    expect((await uname("arm64")).answer).toBe("aarch64\n");
   });
 
   test("is not reported where all are asked for", async () => {
@@ -197,40 +197,40 @@ describe("container-entrypoint", () => {
     const all = ["aarch64", "armeb"];
     const lines = (verb: string) => all.map((name) => `${verb} ${name}\n`).join("");
 
-    expect(await entrypoint("list")).toMatchObject({ status: 0, output: all.join("\n") + "\n" });
+    expect(await entrypoint("list")).toMatchObject({ status: 0, answer: all.join("\n") + "\n" });
     expect(await entrypoint("register", "aarch64")).toMatchObject({
       status: 0,
-      output: "kept aarch64\n",
+      answer: "kept aarch64\n",
     });
     expect(await entrypoint("--reset", "aarch64")).toMatchObject({
       status: 0,
-      output: "registered aarch64\n",
+      answer: "registered aarch64\n",
     });
     expect(await entrypoint("--credential", "aarch64")).toMatchObject({
       status: 0,
-      output: "registered aarch64\n",
+      answer: "registered aarch64\n",
     });
     expect(await host.must("cat", "/proc/sys/fs/binfmt_misc/qemu-aarch64")).toContain(
       "flags: POCF\n",
     );
     expect(await entrypoint("--credential", "aarch64")).toMatchObject({
       status: 0,
-      output: "kept aarch64\n",
+      answer: "kept aarch64\n",
     });
-    expect(await entrypoint("--reset")).toMatchObject({ status: 0, output: lines("registered") });
+    expect(await entrypoint("--reset")).toMatchObject({ status: 0, answer: lines("registered") });
     expect(await host.handlers()).toEqual(all.map((name) => `qemu-${name}`));
     expect(await entrypoint("register", "aarch64", "s390x")).toMatchObject({
       status: 3,
-      output: "kept aarch64\nabsent s390x\n",
+      answer: "kept aarch64\nabsent s390x\n",
     });
     expect(await entrypoint("--nonsense")).toMatchObject({ status: 2 });
     expect(await entrypoint("register", "../etc")).toMatchObject({ status: 2 });
     expect(await entrypoint("unregister", "aarch64")).toMatchObject({
       status: 0,
-      output: "removed aarch64\n",
+      answer: "removed aarch64\n",
     });
     expect(await host.handlers()).toEqual(["qemu-armeb"]);
-    expect(await entrypoint("unregister")).toMatchObject({ status: 0, output: lines("removed") });
+    expect(await entrypoint("unregister")).toMatchObject({ status: 0, answer: lines("removed") });
     expect(await host.handlers()).toEqual([]);
   });
 

@@ -227,6 +227,28 @@ test("what the machine runs and the user's own table then hides is registered to
   }
 });
 
+test("all, where the machine runs some: this user's podman gets what the image holds, or what runs is reported", async () => {
+  const machine = new Runner();
+  const other = new Runner();
+  try {
+    const image = imageOf((await must()).outputs);
+    await user.endPause();
+    await machine.must({ platforms: "linux/arm64" }, host.prefix);
+    const all = await must({ platforms: "all", image });
+    expect(all.outputs).toMatchObject({ registered: '["aarch64","s390x"]', checked: "podman" });
+
+    other.give(bare.id);
+    const reported = await other.must({ platforms: "all" }, bare.prefix, bare.env);
+    expect(reported.outputs).toMatchObject({ registered: "[]", checked: "host" });
+    expect(reported.outputs["platforms"]).toBe("linux/amd64,linux/386,linux/arm64");
+    expect(reported.output).toMatch(/::warning::[^\n]*#all-without-engine/);
+  } finally {
+    machine.remove();
+    other.remove();
+    await host.write("qemu-aarch64", "-1");
+  }
+});
+
 test("a run that is cancelled in a build leaves no process, container or handler", async () => {
   await user.handlers(); // podman's pause process is there from now on
   const lines = () => commandLines().flatMap(([pid, line]) => (line ? [`${pid} ${line}`] : []));

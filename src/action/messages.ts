@@ -100,7 +100,7 @@ export const engineFailed = (engine: string, why: string, next: string): Problem
 export const allWithoutEngine = (missing: readonly string[]): Problem =>
   new Problem(
     "all-without-engine",
-    "No container engine, so what 'all' means is not known; what runs here is reported.",
+    "No container engine that can register, so what 'all' means is not known; what runs here is reported.",
     `these don't run: ${list(missing)}`,
     "name the platforms that the job needs: a missing one is an error then.",
   );

@@ -27,8 +27,8 @@ interface Start {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** podman before docker, as with root. */
-async function startIn(engine: EngineChoice): Promise<Start | undefined> {
+/** The engine of this user's that is taken, podman before docker, as with root; undefined where there is none. */
+export async function startIn(engine: EngineChoice): Promise<Start | undefined> {
   const podman = engine === "docker" ? "" : await which("podman");
   if (podman) return { place: "podman", command: [podman, "unshare"], env: {} };
   const docker = engine === "podman" ? undefined : userDocker();

@@ -21,6 +21,7 @@ import {
 } from "../host/look.js";
 import { place } from "../host/place.js";
 import { isOver } from "../host/run-name.js";
+import { startIn } from "../host/without-root.js";
 import { adopt } from "../image/describe.js";
 import { engines, runEngine, type Engine } from "../image/engine.js";
 import type { Registration } from "../image/entrypoint.js";
@@ -74,7 +75,7 @@ export async function provide(job: Job): Promise<Result> {
     attempt = await registerByFirst(job);
   } catch (error) {
     const missing = isWithoutEngine(error) ? missingOfAll(job) : [];
-    if (missing.length === 0) throw error;
+    if (missing.length === 0 || (await canContinueWithoutRoot(error, inputs))) throw error;
     core.warning(allWithoutEngine(missing).message);
     return { host: before, isIncomplete: true };
   }
@@ -151,7 +152,7 @@ async function registerByFirst(job: Job): Promise<Attempt> {
 
 async function registerBy(engine: Engine, job: Job): Promise<Attempt> {
   const { inputs, native, before, lookAtHost } = job;
-  await refuseWithoutUserTable();
+  if (place().name !== "host") await refuseWithoutUserTable();
   const needed = before.findings.filter(isForeign).map(({ architecture }) => architecture);
   const recipe = recipeOf(inputs, inputs.wanted === "all" ? [] : needed);
   const image = await core.group("Get the image", () =>
@@ -197,6 +198,16 @@ export const mayContinueWithoutRoot = (error: unknown, { rootless }: Inputs): er
   rootless !== false &&
   place().name === "host" &&
   process.getuid?.() !== 0;
+
+/** Does it look as if this user's own engine could do it? Where it does not, what runs is good enough for `all`. */
+async function canContinueWithoutRoot(error: unknown, inputs: Inputs): Promise<boolean> {
+  const start = mayContinueWithoutRoot(error, inputs) ? await startIn(inputs.engine) : undefined;
+  if (!start) return false;
+  return refuseWithoutUserTable(start.command).then(
+    () => true,
+    () => false,
+  );
+}
 
 /**
  * Registers anew what runs already. Where that fails, it may serve all the same: then it is a warning.

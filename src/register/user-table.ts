@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { release } from "node:os";
 
 import { causeOf, noUserTable, podmanNotSetUp } from "../action/messages.js";
@@ -24,19 +23,19 @@ export function isTooOld(kernel: string): boolean {
 }
 
 /**
- * Sees whether the namespaces of this user's podman can have a table, before an image is got for nothing.
- * Nothing is changed. On a host it has nothing to do.
+ * Sees whether the namespaces of this user's engine can have a table, before an image is got for nothing. Nothing is
+ * changed.
  *
+ * @param prefix the command that starts another there; none where this process is there
  * @throws Problem where the user has one id alone, which no image is content with, or the kernel is too old
  */
-export async function refuseWithoutUserTable(): Promise<void> {
-  if (place().name === "host") return;
-  const map = readFileSync("/proc/self/uid_map", "utf8");
+export async function refuseWithoutUserTable(prefix: readonly string[] = []): Promise<void> {
+  const map = await run([...prefix, "cat", "/proc/self/uid_map"]);
   if (idsIn(map) === 1) throw podmanNotSetUp("podman unshare gives this user one id alone");
   if (!isTooOld(release())) return;
   try {
     // A distribution may have it earlier. The table of a further namespace ends with it.
-    await run(["unshare", "--user", "--map-root-user", "--mount", ...MOUNT]);
+    await run([...prefix, "unshare", "--user", "--map-root-user", "--mount", ...MOUNT]);
   } catch (error) {
     throw noUserTable(`Linux ${release()}; ${causeOf(error)}`);
   }
