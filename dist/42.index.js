@@ -268,7 +268,7 @@ async function continueWithoutRoot(engine, noRoot) {
     }
     const start = await startIn(engine);
     if (!start)
-        throw noRoot ?? (0,messages/* noPodman */.pn)();
+        throw noRoot ?? (0,messages/* noUsersEngine */.A5)(engine);
     (0,runner/* saveState */.LZ)(host_place/* PLACE_STATE */.Ui, start.place);
     const { status, said } = await runAgain(start);
     if (status === host_place/* FAILED_THERE */.$H)
@@ -585,7 +585,10 @@ async function whileItMoves(limit, work, measure = () => 0) {
     return Promise.race([work, stuck]).finally(() => clearInterval(timer));
 }
 
+// EXTERNAL MODULE: ./src/action/days.ts
+var days = __webpack_require__(6779);
 ;// CONCATENATED MODULE: ./src/image/cache.ts
+
 
 
 
@@ -600,8 +603,7 @@ async function whileItMoves(limit, work, measure = () => 0) {
 const library = () => __webpack_require__.e(/* import() */ 691).then(__webpack_require__.bind(__webpack_require__, 1691));
 const cache_LIMIT_MS = 120_000;
 function cachePrefix(recipe, native, maxAge) {
-    const days = Date.now() / 86_400_000;
-    const period = Math.floor(days / Math.max(maxAge, 1));
+    const period = Math.floor((0,days/* daysSince */.M)(new Date(0)) / Math.max(maxAge, 1));
     return `qemu-user-static-${native.name}-${recipe.hash.slice(0, 16)}-${period}-`;
 }
 const archivedName = (name) => `${name}-cached`;
@@ -852,6 +854,7 @@ async function removeLeftovers(engine, isLeft) {
 
 
 
+
 const removeOldAtTheEnd = (maxAge) => (0,runner/* saveState */.LZ)("max-age", String(maxAge));
 const isOurs = (name) => /^localhost\/qemu-user-static:[0-9a-f]{12}$/.test(name);
 async function removeOldImages(findIt) {
@@ -866,7 +869,7 @@ async function removeOldImages(findIt) {
             return;
         const text = await runEngine(engine, ["image", "inspect", ...ids]);
         for (const { id, names, created } of parseImages(JSON.parse(text))) {
-            const isOld = maxAge > 0 && Date.now() - created.getTime() > maxAge * 86_400_000;
+            const isOld = maxAge > 0 && (0,days/* daysSince */.M)(created) > maxAge;
             if (names.every((name) => isOurs(name) && isOld)) {
                 await runEngine(engine, ["rmi", ...(names.length > 0 ? names : [id])]).catch(() => undefined);
             }
@@ -1341,9 +1344,9 @@ async function pull(engine, name, recipe, native) {
 
 
 
-const DAY_MS = 86_400_000;
+
 const keyOf = ({ recipe, reset }) => (reset ? recipe.hash : recipe.family).slice(0, 12);
-const ageOf = ({ created }) => Math.round((Date.now() - created.getTime()) / (DAY_MS / 10)) / 10;
+const ageOf = ({ created }) => Math.round((0,days/* daysSince */.M)(created) * 10) / 10;
 const holdsDue = ({ recipe, due, reset }, { family, holds }) => family === recipe.family &&
     !reset &&
     recipe.architectures.length > 0 &&

@@ -2,10 +2,22 @@
 /******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
 
+/***/ 6779:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   M: () => (/* binding */ daysSince)
+/* harmony export */ });
+const daysSince = (then) => (Date.now() - then.getTime()) / 86_400_000;
+
+
+/***/ }),
+
 /***/ 644:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A5: () => (/* binding */ noUsersEngine),
 /* harmony export */   AF: () => (/* binding */ Problem),
 /* harmony export */   AI: () => (/* binding */ allWithoutEngine),
 /* harmony export */   Ci: () => (/* binding */ hiddenFromPodman),
@@ -33,7 +45,6 @@
 /* harmony export */   oQ: () => (/* binding */ otherMachine),
 /* harmony export */   oh: () => (/* binding */ foreignImage),
 /* harmony export */   pD: () => (/* binding */ readOnlyBinfmt),
-/* harmony export */   pn: () => (/* binding */ noPodman),
 /* harmony export */   q3: () => (/* binding */ buildFailed),
 /* harmony export */   qq: () => (/* binding */ noEngine),
 /* harmony export */   qx: () => (/* binding */ dockerReadsNoOci),
@@ -81,7 +92,7 @@ const engineFailed = (engine, why, next) => new Problem("engine-failed", `The en
 const allWithoutEngine = (missing) => new Problem("all-without-engine", "No container engine that can register, so what 'all' means is not known; what runs here is reported.", `these don't run: ${list(missing)}`, "name the platforms that the job needs: a missing one is an error then.");
 const noSudo = (found) => new Problem("no-sudo", "Registering needs root, and sudo does not give it without a password.", found, `${WITH_SUDO} (NOPASSWD:SETENV: where it needs a proxy's variables), give the user access to docker's socket, or run the runner as root. Without any root: podman installed for the user, on Linux 6.7 or newer.`);
 const WITH_SUDO = "let the runner's user run podman through sudo: USER ALL=(root) NOPASSWD: /usr/bin/podman in sudoers";
-const noPodman = () => new Problem("no-engine", "The input 'rootless' is true, and there is no podman for it.", `no podman on PATH (${process.env["PATH"] ?? "unset"})`, "install it, for instance: sudo dnf install podman.");
+const noUsersEngine = (engine) => new Problem("no-engine", "The input 'rootless' is true, and this user has no engine of their own for it.", `engine is '${engine}'; PATH ${process.env["PATH"] ?? "unset"}`, "install podman, for instance: sudo dnf install podman, or start the user's rootless docker.");
 const podmanNotSetUp = (found) => new Problem("podman-not-set-up", "Without root, this user's own podman has to run other architectures, and it is not set up for this user.", found, `have an administrator install newuidmap (Fedora, RHEL: shadow-utils; Debian, Ubuntu: uidmap) and give the user ids: sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 USER; then podman system migrate. Or ${WITH_SUDO}.`);
 const noUserTable = (found) => new Problem("no-user-table", "Without root, this user's own podman has to run other architectures, and this kernel gives it no table of handlers: Linux 6.7 or newer does.", found, `${WITH_SUDO}; or take a host with Linux 6.7 or newer (RHEL 10, Fedora, Debian 13, Ubuntu 24.04).`);
 const noUserNamespaces = (found) => new Problem("no-user-namespaces", "Without root, this user's own podman has to run other architectures, and this host allows it no user namespace.", found, `have an administrator allow them: on Ubuntu by the distribution's own podman, whose AppArmor profile does; else sudo sysctl with the other value. Or ${WITH_SUDO}.`);
@@ -1078,11 +1089,12 @@ function qualified(name) {
 /* harmony export */   LD: () => (/* binding */ decide),
 /* harmony export */   l0: () => (/* binding */ isUnwanted)
 /* harmony export */ });
+/* harmony import */ var _action_days_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6779);
 /* harmony import */ var _host_binfmt_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4428);
 /* harmony import */ var _host_look_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5350);
 
 
-const DAY_MS = 86_400_000;
+
 function isUnwanted(finding, { reset, credential }) {
     const { runs, handler } = finding;
     if (!runs || !handler)
@@ -1099,7 +1111,7 @@ function staleness({ architecture, handler }, { table }, { maxAge }) {
     }
     if (!handler || !(0,_host_binfmt_js__WEBPACK_IMPORTED_MODULE_0__/* .isOwn */ .NP)(handler))
         return undefined;
-    const isOld = Date.now() - handler.registered.getTime() > maxAge * DAY_MS;
+    const isOld = (0,_action_days_js__WEBPACK_IMPORTED_MODULE_2__/* .daysSince */ .M)(handler.registered) > maxAge;
     return isOld ? "older than max-age" : undefined;
 }
 const LOCK_MS = 60_000;

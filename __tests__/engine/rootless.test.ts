@@ -253,7 +253,7 @@ test("a run that is cancelled in a build leaves no process, container or handler
   await user.handlers(); // podman's pause process is there from now on
   const lines = () => commandLines().flatMap(([pid, line]) => (line ? [`${pid} ${line}`] : []));
   const before = lines();
-  const endless = "while :; do sleep 0.998; echo goes on; done";
+  const endless = "set -e; while :; do sleep 0.998; echo goes on; done";
   const text = `ARG BASE_IMAGE\nFROM \${BASE_IMAGE}\nRUN ${endless}\n`;
   const inputs = { ...BOTH, cleanup: "true", containerfile: folder.file("Endless", text) };
   const isTime = () => commandLines().some(([, line]) => line.startsWith("sleep 0.998"));

@@ -65,11 +65,16 @@ test("renewals and a matrix of platforms leave one image, with a name, and it se
 
 test("a renewal that fails removes nothing, and what is somebody else's stays", async () => {
   const env = { ...process.env, ...store.env };
-  await job({ platforms: "arm64" });
+  const base = "127.0.0.1:1/base:1"; // nobody answers there
+  await must(["podman", "tag", BASE_IMAGE, base], env);
+  const inputs = { platforms: "arm64", "base-image": base };
+  await job(inputs);
   const [own = ""] = await images();
   await must(["podman", "tag", own, "localhost/somebody-s:1"], env);
+  await must(["podman", "untag", base], env);
   await host.forget();
-  const failing = await job({ platforms: "arm64", "max-age": "0", "base-image": BASE_IMAGE });
+  const failing = await job({ ...inputs, "max-age": "0" });
+  expect(failing.output).toMatch(/::warning::The image [^\n]*#image-is-old/);
   expect(failing.outputs["registered"]).toBe('["aarch64"]');
   expect((await images()).sort()).toEqual([own, "localhost/somebody-s:1"].sort());
 }, 120_000);

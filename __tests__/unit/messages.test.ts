@@ -17,7 +17,7 @@ const problems: Readonly<Record<keyof typeof makers, messages.Problem>> = {
   engineFailed: makers.engineFailed("podman", "no runtime", "docker"),
   allWithoutEngine: makers.allWithoutEngine(["arm", "s390x"]),
   noSudo: makers.noSudo("sudo -n podman info: sudo: a password is required"),
-  noPodman: makers.noPodman(),
+  noUsersEngine: makers.noUsersEngine("auto"),
   podmanNotSetUp: makers.podmanNotSetUp("no subuid ranges found for user"),
   noUserTable: makers.noUserTable("Linux 6.1; mount: permission denied"),
   noUserNamespaces: makers.noUserNamespaces("max_user_namespaces is 0"),

@@ -117,12 +117,12 @@ export const noSudo = (found: string): Problem =>
 const WITH_SUDO =
   "let the runner's user run podman through sudo: USER ALL=(root) NOPASSWD: /usr/bin/podman in sudoers";
 
-export const noPodman = (): Problem =>
+export const noUsersEngine = (engine: string): Problem =>
   new Problem(
     "no-engine",
-    "The input 'rootless' is true, and there is no podman for it.",
-    `no podman on PATH (${process.env["PATH"] ?? "unset"})`,
-    "install it, for instance: sudo dnf install podman.",
+    "The input 'rootless' is true, and this user has no engine of their own for it.",
+    `engine is '${engine}'; PATH ${process.env["PATH"] ?? "unset"}`,
+    "install podman, for instance: sudo dnf install podman, or start the user's rootless docker.",
   );
 
 export const podmanNotSetUp = (found: string): Problem =>

@@ -6,7 +6,7 @@ import { which } from "@actions/io";
 
 import {
   invalidInput,
-  noPodman,
+  noUsersEngine,
   noSudo,
   noUserNamespaces,
   podmanNotSetUp,
@@ -54,7 +54,7 @@ export async function continueWithoutRoot(engine: EngineChoice, noRoot?: Problem
     throw invalidInput("rootless", "true", "auto or false on a runner that runs as root");
   }
   const start = await startIn(engine);
-  if (!start) throw noRoot ?? noPodman();
+  if (!start) throw noRoot ?? noUsersEngine(engine);
   saveState(PLACE_STATE, start.place);
   const { status, said } = await runAgain(start);
   if (status === FAILED_THERE) process.exitCode = 1;

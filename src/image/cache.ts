@@ -10,6 +10,7 @@ import { findEngine, runEngine, type Engine } from "./engine.js";
 import { whenCancelled } from "../host/command.js";
 import { inspect } from "./inspect.js";
 import { whileItMoves } from "./progress.js";
+import { daysSince } from "../action/days.js";
 import type { EngineChoice } from "../action/inputs.js";
 import { causeOf } from "../action/messages.js";
 import type { Recipe } from "./recipe.js";
@@ -26,8 +27,7 @@ const LIMIT_MS = 120_000;
  * since 1970, so that no entry serves longer than that.
  */
 export function cachePrefix(recipe: Recipe, native: Architecture, maxAge: number): string {
-  const days = Date.now() / 86_400_000;
-  const period = Math.floor(days / Math.max(maxAge, 1));
+  const period = Math.floor(daysSince(new Date(0)) / Math.max(maxAge, 1));
   return `qemu-user-static-${native.name}-${recipe.hash.slice(0, 16)}-${period}-`;
 }
 

@@ -1,5 +1,6 @@
 import * as core from "@actions/core";
 
+import { daysSince } from "../action/days.js";
 import { buildFailed, causeOf, imageIsOld, Problem } from "../action/messages.js";
 import type { Architecture } from "../host/architectures.js";
 import { build } from "./build.js";
@@ -12,8 +13,6 @@ import { oneAtATime } from "./lock.js";
 import { removeOldAtTheEnd } from "./old-images.js";
 import { pull } from "./pull.js";
 import type { Recipe } from "./recipe.js";
-
-const DAY_MS = 86_400_000;
 
 /** Where an image came from. */
 export type Source = "store" | "cache" | "pull" | "build";
@@ -45,7 +44,7 @@ const keyOf = ({ recipe, reset }: Request): string =>
 
 /** Days since an image was made, to one decimal. */
 const ageOf = ({ created }: Pick<Image, "created">): number =>
-  Math.round((Date.now() - created.getTime()) / (DAY_MS / 10)) / 10;
+  Math.round(daysSince(created) * 10) / 10;
 
 /** Does an image hold what is due, whatever set it was made for? All that there is, holds only one that was made for it. */
 const holdsDue = ({ recipe, due, reset }: Request, { family, holds }: Inspected): boolean =>

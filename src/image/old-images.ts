@@ -1,5 +1,6 @@
 import * as core from "@actions/core";
 
+import { daysSince } from "../action/days.js";
 import { causeOf } from "../action/messages.js";
 import { getState, saveState } from "../action/runner.js";
 import { runEngine, type Engine } from "./engine.js";
@@ -25,7 +26,7 @@ export async function removeOldImages(findIt: () => Promise<Engine>): Promise<vo
     if (ids.length === 0) return;
     const text = await runEngine(engine, ["image", "inspect", ...ids]);
     for (const { id, names, created } of parseImages(JSON.parse(text))) {
-      const isOld = maxAge > 0 && Date.now() - created.getTime() > maxAge * 86_400_000;
+      const isOld = maxAge > 0 && daysSince(created) > maxAge;
       if (names.every((name) => isOurs(name) && isOld)) {
         await runEngine(engine, ["rmi", ...(names.length > 0 ? names : [id])]).catch(
           () => undefined,

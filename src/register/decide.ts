@@ -1,3 +1,4 @@
+import { daysSince } from "../action/days.js";
 import type { Inputs } from "../action/inputs.js";
 import { isOwn, type Handler } from "../host/binfmt.js";
 import {
@@ -10,8 +11,6 @@ import {
   type HostState,
 } from "../host/look.js";
 import type { Inspected } from "../image/inspect.js";
-
-const DAY_MS = 86_400_000;
 
 /** What a run has to register, and why. */
 export interface Decision {
@@ -53,7 +52,7 @@ function staleness(
     return "an earlier registration was interrupted";
   }
   if (!handler || !isOwn(handler)) return undefined;
-  const isOld = Date.now() - handler.registered.getTime() > maxAge * DAY_MS;
+  const isOld = daysSince(handler.registered) > maxAge;
   return isOld ? "older than max-age" : undefined;
 }
 
