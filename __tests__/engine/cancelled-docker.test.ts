@@ -85,8 +85,10 @@ describe("A step that is cancelled", () => {
   });
 });
 
-test("A build leaves no image without a name: classic docker's first stage goes", async () => {
-  await runner.must({ ...inputs, platforms: "s390x" }, host.prefix, docker.env);
+test("A build leaves no image without a name, neither its first stage nor the one whose name it took", async () => {
+  const asked = { ...inputs, platforms: "s390x" };
+  const main = await runner.must(asked, host.prefix, docker.env);
+  await runner.post(main, asked, host.prefix, docker.env);
   const nameless = await list("images", "--filter=dangling=true", "--quiet");
   expect(nameless).toEqual([]);
 });
