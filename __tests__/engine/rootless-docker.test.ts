@@ -1,5 +1,5 @@
 // Real here: a dockerd of a user without any right, under rootlesskit, the table of its namespaces, the shipped
-// Containerfile, the committed dist under Node 24. Left out: its network, which wants a device that is root's here.
+// Containerfile, the committed dist under Node 24. Left out: the bridge, which wants iptables.
 import { spawn } from "node:child_process";
 import { chmodSync, existsSync } from "node:fs";
 import path from "node:path";
@@ -17,7 +17,7 @@ let env: Record<string, string>;
 let runner: Runner;
 const folder = new Folder();
 
-/** As dockerd-rootless.sh starts it, in a network namespace of its own in place of slirp4netns. */
+/** As dockerd-rootless.sh starts it. */
 async function startDocker(runtime: string): Promise<void> {
   const at = (name: string): string => path.join(runtime, name);
   const dockerd = [
@@ -25,8 +25,14 @@ async function startDocker(runtime: string): Promise<void> {
     ...[`--host=unix://${at("docker.sock")}`, `--pidfile=${at("docker.pid")}`],
     ...[`--data-root=${user.home}/docker`, `--exec-root=${at("exec")}`, "--storage-driver=vfs"],
   ].join(" ");
-  const script = `rm -f /run/docker /run/containerd; exec unshare --net ${dockerd}`;
-  const kit = ["rootlesskit", "--net=host", `--state-dir=${at("kit")}`];
+  const script = `rm -f /run/docker /run/containerd; exec ${dockerd}`;
+  const kit = [
+    "rootlesskit",
+    "--net=slirp4netns",
+    "--mtu=65520",
+    "--disable-host-loopback",
+    `--state-dir=${at("kit")}`,
+  ];
   const options = ["--copy-up=/etc", "--copy-up=/run", "--propagation=rslave", "sh", "-c", script];
   const [program = "", ...args] = [...user.prefix, ...kit, ...options];
   let said = "";
@@ -47,8 +53,9 @@ beforeAll(async () => {
   env = {
     ...user.env,
     DOCKER_HOST: `unix://${runtime}/docker.sock`,
-    DOCKER_BUILDKIT: "0",
+    DOCKER_BUILDKIT: process.env["DOCKER_BUILDKIT"] ?? "0",
   };
+  await host.must("mount", "--bind", process.env["TEST_TUN"] ?? "", "/dev/net/tun");
   await startDocker(runtime);
   for (const image of [BASE_IMAGE, "localhost/userland-arm64"]) {
     const archive = path.join(folder.path, "image.tar");
@@ -77,6 +84,11 @@ test("a rootless docker gets the handlers, and keeps them for the next run until
     ...["localhost/userland-arm64", "uname", "-m"],
   ];
   expect(await must(uname, env)).toBe("aarch64\n");
+  folder.file("Dockerfile", "FROM localhost/userland-arm64\nRUN uname -m >/machine\n");
+  const built = ["build", "--quiet", "--network=none", "--platform=linux/arm64", "--tag=built"];
+  await must([...user.prefix, "docker", ...built, folder.path], env);
+  const cat = ["run", "--rm", "--network=none", "--platform=linux/arm64", "built", "cat"];
+  expect(await must([...user.prefix, "docker", ...cat, "/machine"], env)).toBe("aarch64\n");
   expect(await host.handlers()).toBeUndefined();
 
   const second = await runner.must(inputs, user.prefix, env);
