@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 
 import { must, NODE24, ROOT, Runner } from "../support/action.js";
 import { Host } from "../support/host.js";
-import { Lab, LAB_TIMEOUT } from "../support/lab.js";
+import { Lab, LAB_RELEASE, LAB_TIMEOUT } from "../support/lab.js";
 import { Folder } from "../support/tools.js";
 
 const folder = new Folder();
@@ -56,6 +56,10 @@ const startsOf = (step: string): string[] =>
     .read(`${step}/podman`)
     .split("\n")
     .filter((call) => call.startsWith("run "));
+
+/** Starts the programs without a privilege or a label option. */
+const CONFINED_CHECK =
+  /^run --rm --network=none --pull=never --name=\S+ --stop-timeout=0 localhost\/qemu-user-static-probe:\w+ \/launcher \/aarch64$/;
 
 describe("from an untriggered automount, with nothing registered", () => {
   test("the article's command alone leaves nothing behind", () => {
@@ -138,17 +142,57 @@ describe("with everything in place", () => {
   test("the step starts one container, confined, and registers nothing", () => {
     lab.expectEnded({ nothing: 0 });
     expect(lab.outputs("nothing")).toMatchObject({ registered: "[]", checked: "host,confined" });
-    expect(startsOf("nothing")).toEqual([
-      expect.stringMatching(
-        /^run --rm --network=none --pull=never --name=\S+ --stop-timeout=0 localhost\/qemu-user-static-probe:\w+ \/launcher \/aarch64$/,
-      ),
-    ]);
+    expect(startsOf("nothing")).toEqual([expect.stringMatching(CONFINED_CHECK)]);
   });
 
   test("the summary says what was checked, and in which confinement", () => {
     const summary = lab.read("nothing/summary");
     expect(summary).toContain("SELinux is enforcing.");
     expect(summary).toMatch(/\| `linux\/arm64` \| aarch64 \| .* \| ✅ \| ✅ \|/);
+  });
+});
+
+describe("a user without sudo", () => {
+  /** Denials of anything to an emulator. */
+  const denials = (): string[] =>
+    lab
+      .read("without-root-audit")
+      .split("\n")
+      .filter((line) => /avc:.*qemu-/.test(line));
+
+  test("the machine's table stays empty", () => {
+    lab.expectEnded({ "without-root-program": 126 });
+    expect(lab.read("without-root-table").trim()).toBe("register status");
+  });
+
+  if (LAB_RELEASE === "bookworm") {
+    test("Linux 6.1 refuses them a table, and the step says so before it gets an image", () => {
+      expect(lab.read("kernel")).toMatch(/^6\.1\./);
+      lab.expectEnded({ "without-root": 1, "without-root-confined": 126 });
+      expect(lab.read("without-root/log")).toMatch(
+        /::error::[^\n]*permission denied[^]*#no-user-table/,
+      );
+      expect(lab.read("without-root/podman")).not.toMatch(/^(load|pull|run) /m);
+    });
+    return;
+  }
+
+  test("has the programs in their own podman, confined, and no denial names the emulator", () => {
+    lab.expectEnded({ "without-root": 0, "without-root-confined": 42 });
+    expect(lab.outputs("without-root")).toMatchObject({
+      registered: '["aarch64"]',
+      checked: "podman,confined",
+    });
+    expect(denials()).toEqual([]);
+  });
+
+  test("a second step starts one container, confined, and registers nothing", () => {
+    lab.expectEnded({ "without-root-again": 0 });
+    expect(lab.outputs("without-root-again")).toMatchObject({
+      registered: "[]",
+      checked: "podman,confined",
+    });
+    expect(startsOf("without-root-again")).toEqual([expect.stringMatching(CONFINED_CHECK)]);
   });
 });
 
