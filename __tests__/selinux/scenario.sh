@@ -88,14 +88,22 @@ setenforce 1
 rm /etc/sudoers.d/runner
 echo -1 >$binfmt/qemu-aarch64
 uname -r >result/kernel
-since=$(stat --format=%s /var/log/audit/audit.log)
-step without-root dist INPUT_IMAGE=docker-archive:/lab/image.tar
-note without-root-confined as_runner podman run --rm localhost/probe /aarch64
+without_root() { # NAME DIST [INPUT...]: a step, a confined container of the user's, and what was denied
+  : >/var/log/audit/audit.log
+  step "$@"
+  note "$1-confined" as_runner podman run --rm localhost/probe /aarch64
+  cp /var/log/audit/audit.log "result/$1/audit"
+}
+without_root without-root dist INPUT_IMAGE=docker-archive:/lab/image.tar
 note without-root-program ./programs/aarch64
-step without-root-again dist
+if [[ $(uname -r) != 6.1.* ]]; then # that refuses the first
+  step without-root-again dist
+  as_runner podman system migrate
+  without_root without-root-unlabelled unlabelled/dist
+  without_root without-root-repair dist
+  as_runner podman system migrate
+fi
 (cd $binfmt && echo *) >result/without-root-table
-tail --bytes="+$((since + 1))" /var/log/audit/audit.log >result/without-root-audit
-as_runner podman system migrate
 
 # sudo for podman alone, and a table that is not mounted: a container mounts it on the host
 systemctl stop proc-sys-fs-binfmt_misc.automount proc-sys-fs-binfmt_misc.mount
