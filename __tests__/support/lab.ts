@@ -8,6 +8,9 @@ import { Folder } from "./tools.js";
 
 const ROOM = "__tests__/selinux";
 
+/** The Debian in the lab, by its name. */
+export const LAB_RELEASE = process.env["LAB_RELEASE"] ?? "bookworm";
+
 /** Milliseconds for a payload and its scenario; the first run builds the lab, too. */
 export const LAB_TIMEOUT = 1_200_000;
 
