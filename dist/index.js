@@ -94,10 +94,10 @@ const buildFailed = (containerfile, said) => new Problem("build-failed", `The im
 const pullFailed = (image, said) => new Problem("pull-failed", `The image ${image} could not be pulled.`, said, `check the name, the network and the login by hand: podman pull ${image}`);
 const dockerReadsNoOci = (image, said) => new Problem("pull-failed", `The image ${image} could not be loaded: docker's classic store reads archives of its own format alone.`, said, "make one with podman save --format=docker-archive, and give it as docker-archive:/path.");
 const noEntrypoint = (image, said) => new Problem("no-entrypoint", `The image ${image} speaks neither of the two ways to register that are known, so it was not run with privileges.`, `its entrypoint is not binfmt (as in docker.io/tonistiigi/binfmt), and did not list architectures as container-entrypoint does: ${said}`, "build it from container/Containerfile of this action, or copy container/container-entrypoint into it as /container-entrypoint and make it the ENTRYPOINT.");
-const registerFailed = (image, said) => new Problem("register-failed", `The container of ${image} could not register its emulators.`, said, "read the container's output above, and see the table: grep -r . /proc/sys/fs/binfmt_misc");
+const registerFailed = (image, said) => new Problem("register-failed", `The container of ${image} could not register its emulators.`, said, `read the container's output above, and see the table: ${(0,_host_place_js__WEBPACK_IMPORTED_MODULE_0__/* .place */ .ik)().show}`);
 const cannotProbe = (tried) => new Problem("cannot-probe", "Not even a program of this machine's own architecture could be executed, so nothing can be verified.", list(tried), 'see where it points, and the limits: findmnt -T "$RUNNER_TEMP"; df -h "$RUNNER_TEMP"; ulimit -n. Give the job a RUNNER_TEMP or TMPDIR with free space on a file system that is not mounted noexec.');
-const doesNotRun = (failures) => new Problem("does-not-run", `Programs of ${list(failures.map(({ name }) => name))} do not run ${(0,_host_place_js__WEBPACK_IMPORTED_MODULE_0__/* .place */ .ik)().where}.`, failures.map(({ name, reason }) => `${name}: ${reason}`).join("; "), "see the handlers: grep -r . /proc/sys/fs/binfmt_misc. Leave these platforms out, or give an image that holds a working emulator for them.");
-const mislabelled = (names, denial) => new Problem("mislabelled", `The handlers of ${list(names)} run on the host, but not in confined containers. They are registered again with labels that every container may use.`, denial, "find what registers emulators on this host without label=level:s0 (a podman run --privileged, another image), and let this action do it.");
+const doesNotRun = (failures) => new Problem("does-not-run", `Programs of ${list(failures.map(({ name }) => name))} do not run ${(0,_host_place_js__WEBPACK_IMPORTED_MODULE_0__/* .place */ .ik)().where}.`, failures.map(({ name, reason }) => `${name}: ${reason}`).join("; "), `see the handlers: ${(0,_host_place_js__WEBPACK_IMPORTED_MODULE_0__/* .place */ .ik)().show}. Leave these platforms out, or give an image that holds a working emulator for them.`);
+const mislabelled = (names, denial) => new Problem("mislabelled", `The handlers of ${list(names)} run ${(0,_host_place_js__WEBPACK_IMPORTED_MODULE_0__/* .place */ .ik)().column.toLowerCase()}, but not in confined containers. They are registered again with labels that every container may use.`, denial, "find what registers emulators on this host without label=level:s0 (a podman run --privileged, another image), and let this action do it.");
 const deniedPermissively = (denial) => new Problem("denied-permissively", "SELinux is permissive here. Were it enforcing, emulated programs would fail in confined containers.", denial, "set the input 'reset' once, or remove what registers emulators without label=level:s0.");
 const notChecked = (why) => new Problem("not-checked", "SELinux is on, but it was not checked that confined containers may use the emulators.", why, "let the runner's user run podman through sudo; this has to work: sudo -n podman info");
 const foreignImage = (image, platform, own) => new Problem("foreign-image", `The image ${image} is made for another machine, so its container could not run here.`, `${platform}; this machine is ${list(own)}`, "give the image of this machine's architecture, or a multi-architecture tag.");
@@ -953,8 +953,9 @@ function reasonOf(finding, { table, denial }) {
     if (runs && handler && needsLoader) {
         return `its interpreter ${handler.interpreter} needs a loader that containers don't have`;
     }
-    if (confined === false)
-        return `it runs on the host, not in a confined container: ${denial}`;
+    if (confined === false) {
+        return `it runs ${(0,place/* place */.ik)().column.toLowerCase()}, not in a confined container: ${denial}`;
+    }
     if (runs && handler)
         return `its handler ${handler.name} lacks the flag F, so containers fail`;
     if (!table)
@@ -1017,11 +1018,16 @@ const isOfOwnFamily = (native, { name }) => name === native.name || (FAMILY[nati
 /* harmony export */   VU: () => (/* binding */ PLACE_VARIABLE),
 /* harmony export */   ik: () => (/* binding */ place)
 /* harmony export */ });
+/* harmony import */ var _binfmt_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4428);
+
+const SHOW = `grep -r . ${_binfmt_js__WEBPACK_IMPORTED_MODULE_0__/* .BINFMT */ .l8}`;
+const ENTER_DOCKER = 'nsenter --user --mount --preserve-credentials --target="$(cat "$XDG_RUNTIME_DIR/docker.pid")"';
 const HOST = {
     name: "host",
     where: "on this host",
     column: "On the host",
     note: "",
+    show: SHOW,
     write: (line, file) => `echo ${line} | sudo tee ${file}`,
 };
 const PODMAN = {
@@ -1029,6 +1035,7 @@ const PODMAN = {
     where: "in this user's podman",
     column: "In this user's podman",
     note: "This user's podman runs them, in podman run and podman build, as long as its pause process lives: mostly until the job ends. Rootless buildah, docker and programs started on the host do not: use podman build or podman unshare buildah, or let the runner's user run podman through sudo.",
+    show: `podman unshare ${SHOW}`,
     write: (line, file) => `podman unshare sh -c 'echo ${line} >${file}'`,
 };
 const DOCKER = {
@@ -1036,7 +1043,8 @@ const DOCKER = {
     where: "in this user's docker",
     column: "In this user's docker",
     note: "This user's rootless docker runs them, in docker run and docker build, as long as its daemon lives. podman, buildah and programs started on the host do not: let the runner's user run podman through sudo.",
-    write: (line, file) => `nsenter --user --mount --preserve-credentials --target="$(cat "$XDG_RUNTIME_DIR/docker.pid")" sh -c 'echo ${line} >${file}'`,
+    show: `${ENTER_DOCKER} ${SHOW}`,
+    write: (line, file) => `${ENTER_DOCKER} sh -c 'echo ${line} >${file}'`,
 };
 const PLACE_VARIABLE = "QEMU_USER_STATIC_PLACE";
 const PLACE_STATE = "place";

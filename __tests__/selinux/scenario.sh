@@ -16,7 +16,7 @@ as_runner() {
   return "${PIPESTATUS[0]}"
 }
 
-step() { # NAME DIST: the action with platforms: linux/arm64
+step() { # NAME DIST [INPUT...]: the action with platforms: linux/arm64
   local name=$1 file
   install -d -o runner "result/$name" /home/runner/_temp /home/runner/_tool
   for file in output summary state; do install -o runner /dev/null "result/$name/$file"; done
@@ -27,10 +27,10 @@ step() { # NAME DIST: the action with platforms: linux/arm64
     as_runner env RUNNER_TEMP=/home/runner/_temp RUNNER_TOOL_CACHE=/home/runner/_tool \
       GITHUB_OUTPUT="/lab/result/$name/output" GITHUB_STATE="/lab/result/$name/state" \
       GITHUB_STEP_SUMMARY="/lab/result/$name/summary" INPUT_PLATFORMS=linux/arm64 \
-      /lab/node "/lab/$1/index.js" | tee "result/$name/log"
+      "${@:2}" /lab/node "/lab/$1/index.js" | tee "result/$name/log"
     return "${PIPESTATUS[0]}"
   }
-  note "$name" step_of "$2"
+  note "$name" step_of "${@:2}"
   cp podman.log "result/$name/podman"
 }
 
@@ -83,6 +83,27 @@ naive naive-permissive
 setenforce 0
 step permissive dist
 setenforce 1
+
+# No sudo, and nothing in the machine's table
+rm /etc/sudoers.d/runner
+echo -1 >$binfmt/qemu-aarch64
+uname -r >result/kernel
+without_root() { # NAME DIST [INPUT...]: a step, a confined container of the user's, and what was denied
+  : >/var/log/audit/audit.log
+  step "$@"
+  note "$1-confined" as_runner podman run --rm localhost/probe /aarch64
+  cp /var/log/audit/audit.log "result/$1/audit"
+}
+without_root without-root dist INPUT_IMAGE=docker-archive:/lab/image.tar
+note without-root-program ./programs/aarch64
+if [[ $(uname -r) != 6.1.* ]]; then # that refuses the first
+  step without-root-again dist
+  as_runner podman system migrate
+  without_root without-root-unlabelled unlabelled/dist
+  without_root without-root-repair dist
+  as_runner podman system migrate
+fi
+(cd $binfmt && echo *) >result/without-root-table
 
 # sudo for podman alone, and a table that is not mounted: a container mounts it on the host
 systemctl stop proc-sys-fs-binfmt_misc.automount proc-sys-fs-binfmt_misc.mount

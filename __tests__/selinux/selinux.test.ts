@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 
 import { must, NODE24, ROOT, Runner } from "../support/action.js";
 import { Host } from "../support/host.js";
-import { Lab, LAB_TIMEOUT } from "../support/lab.js";
+import { Lab, LAB_RELEASE, LAB_TIMEOUT } from "../support/lab.js";
 import { Folder } from "../support/tools.js";
 
 const folder = new Folder();
@@ -56,6 +56,10 @@ const startsOf = (step: string): string[] =>
     .read(`${step}/podman`)
     .split("\n")
     .filter((call) => call.startsWith("run "));
+
+/** Starts the programs without a privilege or a label option. */
+const CONFINED_CHECK =
+  /^run --rm --network=none --pull=never --name=\S+ --stop-timeout=0 localhost\/qemu-user-static-probe:\w+ \/launcher \/aarch64$/;
 
 describe("from an untriggered automount, with nothing registered", () => {
   test("the article's command alone leaves nothing behind", () => {
@@ -138,17 +142,78 @@ describe("with everything in place", () => {
   test("the step starts one container, confined, and registers nothing", () => {
     lab.expectEnded({ nothing: 0 });
     expect(lab.outputs("nothing")).toMatchObject({ registered: "[]", checked: "host,confined" });
-    expect(startsOf("nothing")).toEqual([
-      expect.stringMatching(
-        /^run --rm --network=none --pull=never --name=\S+ --stop-timeout=0 localhost\/qemu-user-static-probe:\w+ \/launcher \/aarch64$/,
-      ),
-    ]);
+    expect(startsOf("nothing")).toEqual([expect.stringMatching(CONFINED_CHECK)]);
   });
 
   test("the summary says what was checked, and in which confinement", () => {
     const summary = lab.read("nothing/summary");
     expect(summary).toContain("SELinux is enforcing.");
     expect(summary).toMatch(/\| `linux\/arm64` \| aarch64 \| .* \| ✅ \| ✅ \|/);
+  });
+});
+
+describe("a user without sudo", () => {
+  test("leaves the machine's table empty", () => {
+    lab.expectEnded({ "without-root-program": 126 });
+    expect(lab.read("without-root-table").trim()).toBe("register status");
+  });
+
+  if (LAB_RELEASE === "bookworm") {
+    test("is refused a table by Linux 6.1, and told so before an image is got", () => {
+      expect(lab.read("kernel")).toMatch(/^6\.1\./);
+      lab.expectEnded({ "without-root": 1, "without-root-confined": 126 });
+      expect(lab.read("without-root/log")).toMatch(
+        /::error::[^\n]*Linux 6\.1\.[^\n]*permission denied[^\n]*#no-user-table/,
+      );
+      expect(lab.read("without-root/podman")).not.toMatch(/^(load|pull|run) /m);
+    });
+    return;
+  }
+
+  /** Lines of the denials that name the emulator. */
+  const denials = (step: string): string[] =>
+    lab
+      .read(`${step}/audit`)
+      .split("\n")
+      .filter((line) => /avc:.*"(?:\S*\/)?qemu-/.test(line));
+
+  test("has the programs in their own podman, confined, and no denial names the emulator", () => {
+    lab.expectEnded({ "without-root": 0, "without-root-confined": 42 });
+    expect(lab.outputs("without-root")).toMatchObject({
+      registered: '["aarch64"]',
+      checked: "podman,confined",
+    });
+    expect(denials("without-root")).toEqual([]);
+  });
+
+  test("starts one container, confined, in a second step, which registers nothing", () => {
+    lab.expectEnded({ "without-root-again": 0 });
+    expect(lab.outputs("without-root-again")).toMatchObject({
+      registered: "[]",
+      checked: "podman,confined",
+    });
+    expect(startsOf("without-root-again")).toEqual([expect.stringMatching(CONFINED_CHECK)]);
+  });
+
+  test("does not pass without the label options: the check can fail", () => {
+    lab.expectEnded({ "without-root-unlabelled": 1, "without-root-unlabelled-confined": 139 });
+    expect(lab.read("without-root-unlabelled/log")).toMatch(
+      /::error::Programs of aarch64 do not run in this user's podman.*not in a confined container: /,
+    );
+    expect(denials("without-root-unlabelled")).toContainEqual(
+      expect.stringMatching(/denied +\{ read \} .*:container_file_t:s0:c1022,c1023 /),
+    );
+  });
+
+  test("has what is registered without labels found and repaired", () => {
+    lab.expectEnded({ "without-root-repair": 0, "without-root-repair-confined": 42 });
+    expect(lab.outputs("without-root-repair")).toMatchObject({
+      registered: '["aarch64"]',
+      checked: "podman,confined",
+    });
+    expect(lab.read("without-root-repair/log")).toMatch(
+      /::warning::The handlers of aarch64 run in this user's podman, but not in confined/,
+    );
   });
 });
 

@@ -6,6 +6,9 @@ import { elfProgram } from "../../src/host/elf.js";
 import { execute, must, parseFileCommands, ROOT } from "./action.js";
 import { Folder } from "./tools.js";
 
+/** The Debian in the SELinux lab, by its name. */
+export const LAB_RELEASE = process.env["LAB_RELEASE"] ?? "bookworm";
+
 /** Milliseconds for a payload and its scenario; the first run builds the lab, too. */
 export const LAB_TIMEOUT = 1_200_000;
 

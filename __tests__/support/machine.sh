@@ -13,14 +13,15 @@ cp -r "$payload" "$work/lab"
 chmod 755 "$work/lab"
 mkdir -m 777 "$work/lab/result"
 
-# Ends with the scenario's exit status. The devices use the drives `root`, the lab's disk, and `lab`, the payload.
+# Ends with the scenario's exit status. Linux 6.12 names NVMe disks in no fixed order: only DISK is one. After
+# LAB_TIMEOUT seconds it is too late.
 boot() { # DISK KERNEL_OPTIONS QEMU...
   local size status
   size=$(du -sm "$work/lab" | cut -f1)
   mke2fs -q -t ext4 -O ^has_journal -d "$work/lab" "$work/disk" "$((size + 128))M" >/dev/null
   timeout --foreground "${LAB_TIMEOUT:-900}" "${@:3}" -nodefaults -display none -serial "file:$result/console" \
-    -drive "if=none,id=root,format=raw,snapshot=on,file=$1" \
-    -drive "if=none,id=lab,format=raw,cache=unsafe,file=$work/disk" \
+    -drive "if=none,id=root,format=raw,snapshot=on,file=$1" -device nvme,serial=root,drive=root \
+    -drive "if=none,id=lab,format=raw,cache=unsafe,file=$work/disk" -device virtio-blk,drive=lab \
     -append "root=/dev/nvme0n1 rw quiet $2 systemd.unit=lab.service systemd.setenv=SCENARIO=$scenario" \
     </dev/null 2>"$result/qemu" &
   vm=$!

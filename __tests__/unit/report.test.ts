@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { parseHandler } from "../../src/host/binfmt.js";
-import type { Finding, HostState } from "../../src/host/look.js";
-import { notChecked } from "../../src/action/messages.js";
+import { reasonOf, type Finding, type HostState } from "../../src/host/look.js";
+import { doesNotRun, mislabelled, notChecked } from "../../src/action/messages.js";
 import { PLACE_VARIABLE } from "../../src/host/place.js";
 import { nativeArchitecture } from "../../src/host/native.js";
 import {
@@ -282,6 +282,17 @@ describe("In the user's own podman", () => {
     expect(sentenceOf(done)).toContain("run in this user's podman");
     expect(tallyOf(done.host)).toBe("4 of 5 programs ran in this user's podman.");
     expect(summaryOf(done, 1000)).toContain("| QEMU | In this user's podman | Confined |");
+  });
+
+  test("what fails is said of it, with the command that shows its table", () => {
+    const reason = reasonOf({ ...aarch64, confined: false }, { ...done.host, denial: "denied" });
+    expect(reason).toMatch(/^it runs in this user's podman, not in a confined container/);
+    expect(doesNotRun([{ name: "aarch64", reason }]).message).toContain(
+      "podman unshare grep -r . /proc/sys/fs/binfmt_misc",
+    );
+    expect(mislabelled(["aarch64"], "denied").message).toContain(
+      "run in this user's podman, but not in confined containers",
+    );
   });
 
   test("it is said who does not run them, and what to do", () => {

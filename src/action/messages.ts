@@ -226,7 +226,7 @@ export const registerFailed = (image: string, said: string): Problem =>
     "register-failed",
     `The container of ${image} could not register its emulators.`,
     said,
-    "read the container's output above, and see the table: grep -r . /proc/sys/fs/binfmt_misc",
+    `read the container's output above, and see the table: ${place().show}`,
   );
 
 export const cannotProbe = (tried: readonly string[]): Problem =>
@@ -242,13 +242,13 @@ export const doesNotRun = (failures: readonly { name: string; reason: string }[]
     "does-not-run",
     `Programs of ${list(failures.map(({ name }) => name))} do not run ${place().where}.`,
     failures.map(({ name, reason }) => `${name}: ${reason}`).join("; "),
-    "see the handlers: grep -r . /proc/sys/fs/binfmt_misc. Leave these platforms out, or give an image that holds a working emulator for them.",
+    `see the handlers: ${place().show}. Leave these platforms out, or give an image that holds a working emulator for them.`,
   );
 
 export const mislabelled = (names: readonly string[], denial: string): Problem =>
   new Problem(
     "mislabelled",
-    `The handlers of ${list(names)} run on the host, but not in confined containers. They are registered again with labels that every container may use.`,
+    `The handlers of ${list(names)} run ${place().column.toLowerCase()}, but not in confined containers. They are registered again with labels that every container may use.`,
     denial,
     "find what registers emulators on this host without label=level:s0 (a podman run --privileged, another image), and let this action do it.",
   );

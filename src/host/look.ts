@@ -155,7 +155,9 @@ export function reasonOf(finding: Finding, { table, denial }: Omit<HostState, "f
   if (runs && handler && needsLoader) {
     return `its interpreter ${handler.interpreter} needs a loader that containers don't have`;
   }
-  if (confined === false) return `it runs on the host, not in a confined container: ${denial}`;
+  if (confined === false) {
+    return `it runs ${place().column.toLowerCase()}, not in a confined container: ${denial}`;
+  }
   if (runs && handler) return `its handler ${handler.name} lacks the flag F, so containers fail`;
   if (!table)
     return REFUSED.test(ending) ? NOT_RUN : `${ending}; the table of handlers can't be read here`;

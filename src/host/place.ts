@@ -1,3 +1,5 @@
+import { BINFMT } from "./binfmt.js";
+
 /** Where the programs of the job run, and so whose table of handlers counts. */
 export interface Place {
   /** As the output `checked` says it. */
@@ -8,15 +10,23 @@ export interface Place {
   readonly column: string;
   /** What those who read the result have to know; empty for nothing. */
   readonly note: string;
+  /** The command that shows the table. */
+  readonly show: string;
   /** The command by which a line is written to a file of the table. */
   readonly write: (line: string, file: string) => string;
 }
+
+const SHOW = `grep -r . ${BINFMT}`;
+
+const ENTER_DOCKER =
+  'nsenter --user --mount --preserve-credentials --target="$(cat "$XDG_RUNTIME_DIR/docker.pid")"';
 
 const HOST: Place = {
   name: "host",
   where: "on this host",
   column: "On the host",
   note: "",
+  show: SHOW,
   write: (line, file) => `echo ${line} | sudo tee ${file}`,
 };
 
@@ -26,6 +36,7 @@ const PODMAN: Place = {
   where: "in this user's podman",
   column: "In this user's podman",
   note: "This user's podman runs them, in podman run and podman build, as long as its pause process lives: mostly until the job ends. Rootless buildah, docker and programs started on the host do not: use podman build or podman unshare buildah, or let the runner's user run podman through sudo.",
+  show: `podman unshare ${SHOW}`,
   write: (line, file) => `podman unshare sh -c 'echo ${line} >${file}'`,
 };
 
@@ -35,8 +46,8 @@ const DOCKER: Place = {
   where: "in this user's docker",
   column: "In this user's docker",
   note: "This user's rootless docker runs them, in docker run and docker build, as long as its daemon lives. podman, buildah and programs started on the host do not: let the runner's user run podman through sudo.",
-  write: (line, file) =>
-    `nsenter --user --mount --preserve-credentials --target="$(cat "$XDG_RUNTIME_DIR/docker.pid")" sh -c 'echo ${line} >${file}'`,
+  show: `${ENTER_DOCKER} ${SHOW}`,
+  write: (line, file) => `${ENTER_DOCKER} sh -c 'echo ${line} >${file}'`,
 };
 
 /** Tells the program that it was started there (src/host/without-root.ts). */
