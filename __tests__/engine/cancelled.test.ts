@@ -46,7 +46,10 @@ beforeAll(async () => {
     path.join(ROOT, "container"),
   ]);
   // loop: mov $34, %eax (pause(2)) ; syscall ; jmp loop
-  files.bytes("hanging", elfProgram(nativeArchitecture("x64"), "b8220000000f05ebf7"));
+  // loop: mov x8, #73 (ppoll(2) of nothing) ; svc #0 ; b loop
+  const hanging = { x64: "b8220000000f05ebf7", arm64: "280980d2010000d4feffff17" };
+  const code = process.arch === "arm64" ? hanging.arm64 : hanging.x64;
+  files.bytes("hanging", elfProgram(nativeArchitecture(), code));
   await build(
     HANGING,
     `FROM ${SMALL}\nCOPY hanging /usr/libexec/qemu-user-static-action/qemu-arm\n`,

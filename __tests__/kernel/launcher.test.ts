@@ -10,8 +10,10 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { ARCHITECTURES, type Architecture } from "../../src/host/architectures.js";
 import { elfProgram } from "../../src/host/elf.js";
 import { ALL_PASSED, FAILED, launcherProgram } from "../../src/host/launcher.js";
+import { nativeArchitecture } from "../../src/host/native.js";
 import { execute, must, ROOT } from "../support/action.js";
 import { Host } from "../support/host.js";
+import { EMULATED, UNEMULATED } from "../support/native.js";
 import { Folder } from "../support/tools.js";
 
 const TRIPLES = new Map([
@@ -40,13 +42,7 @@ const ASSEMBLY = new Map(
   ]),
 );
 
-function architecture(name: string): Architecture {
-  const found = ARCHITECTURES.find((row) => row.name === name);
-  if (!found) throw new Error(name);
-  return found;
-}
-
-const NATIVE = architecture("x86_64");
+const NATIVE = nativeArchitecture();
 
 function launcher(host: Architecture): Uint8Array {
   const program = launcherProgram(host);
@@ -76,8 +72,13 @@ describe("the docstring is the code", () => {
   });
 });
 
+/** Machine code of a program that ends with exit status 1, by architecture: `exit42` with another number. */
+const ENDS_WITH_1: Readonly<Record<string, string>> = {
+  aarch64: "a80b80d2200080d2010000d4",
+  x86_64: "b83c000000bf010000000f05",
+};
 const passes = folder.bytes("passes", elfProgram(NATIVE));
-const fails = folder.bytes("fails", elfProgram(NATIVE, NATIVE.exit42.replace("2a", "01")));
+const fails = folder.bytes("fails", elfProgram(NATIVE, ENDS_WITH_1[NATIVE.name]));
 const script = (name: string, text: string): string =>
   folder.file(name, `#!/bin/sh\n${text}\n`, 0o755);
 const missing = path.join(folder.path, "missing");
@@ -110,8 +111,8 @@ function procOf(pid: number | undefined, file: string): string {
 const from = (first: number, last: number): number[] =>
   Array.from({ length: last - first + 1 }, (_, i) => first + i);
 
-/** wait4 of x86_64, which QEMU calls for every architecture. */
-const WAIT4 = 61;
+/** wait4 of this machine, which QEMU calls for every architecture. */
+const WAIT4 = NATIVE.name === "aarch64" ? 260 : 61;
 
 /** A launcher of programs that say when they have started, and end when and as they are told. */
 class Play {
@@ -213,7 +214,7 @@ class Play {
 }
 
 const runners = [
-  { on: "the x86_64 processor itself", host: NATIVE, prefix: [] as string[] },
+  { on: `the ${NATIVE.name} processor itself`, host: NATIVE, prefix: [] as string[] },
   ...hosts.map((host) => ({
     on: `qemu-${host.name}-static`,
     host,
@@ -306,7 +307,6 @@ describe.each(runners)("on $on", ({ host, prefix }) => {
 
 describe("as PID 1 of a container without any other file", () => {
   const root = new Folder();
-  const emulated = ARCHITECTURES.filter(({ name }) => name !== "x86_64" && name !== "i386");
   const container = ["unshare", `--root=${root.path}`, "--pid", "--fork", "--kill-child"];
   const start = [...container, "/launcher"];
   let host: Host;
@@ -322,7 +322,8 @@ describe("as PID 1 of a container without any other file", () => {
   });
 
   test("it executes native programs", async () => {
-    const programs = ["/x86_64", "/i386", "/x86_64"];
+    const [one = NATIVE, other = one] = UNEMULATED;
+    const programs = [one, other, one].map(({ name }) => `/${name}`);
     expect(await execute([...start, ...programs])).toMatchObject({
       status: ALL_PASSED,
       output: "",
@@ -342,11 +343,11 @@ describe("as PID 1 of a container without any other file", () => {
       path.join(ROOT, "__tests__/unit/fixtures/qemu-binfmt.conf"),
       "utf8",
     ).split("\n");
-    for (const { name } of emulated) {
+    for (const { name } of EMULATED) {
       const rule = rules.find((line) => line.startsWith(`:qemu-${name}:`)) ?? name;
       await host.write("register", rule.replace(/:\w*$/, ":F"));
     }
-    const programs = emulated.map(({ name }) => `/${name}`);
+    const programs = EMULATED.map(({ name }) => `/${name}`);
     expect(await host.run(...start, ...programs)).toMatchObject({ status: ALL_PASSED, output: "" });
 
     await host.write("qemu-aarch64_be", "-1");

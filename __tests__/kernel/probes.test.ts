@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { ARCHITECTURES, type Architecture } from "../../src/host/architectures.js";
 import { elfProgram } from "../../src/host/elf.js";
+import { UNEMULATED } from "../support/native.js";
 
 /** Assembler of each architecture, without `-o OBJECT SOURCE`. LLVM 19 has most; GNU the others. */
 const llvm = (triple: string): readonly string[] => [
@@ -89,8 +90,7 @@ describe("the program runs", () => {
     expect({ status, signal }).toMatchObject({ status: 42, signal: null });
   });
 
-  const native = ARCHITECTURES.filter(({ name }) => name === "x86_64" || name === "i386");
-  test.each(native)("on the $name processor itself", (architecture) => {
+  test.each(UNEMULATED)("on the $name processor itself", (architecture) => {
     const { status, signal } = run(writeProgram(architecture));
     expect({ status, signal }).toMatchObject({ status: 42, signal: null });
   });

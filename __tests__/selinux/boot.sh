@@ -2,7 +2,7 @@
 # Runs in the lab as root in unconfined_t, from /lab: once to install deploy/systemd, and once more
 # after a boot of the same disk. result/NAME is the table, or what the service said.
 set -uo pipefail
-# shellcheck source=__tests__/selinux/note.sh
+# shellcheck source=__tests__/support/note.sh
 . ./note.sh
 
 binfmt=/proc/sys/fs/binfmt_misc

@@ -12,7 +12,7 @@ import { Folder } from "../support/tools.js";
 const DEPLOY = path.join(ROOT, "deploy/systemd");
 const IMAGE = "localhost/qemu-user-static:systemd";
 const folder = new Folder();
-const lab = new Lab();
+const lab = new Lab("selinux");
 let built: string[] | undefined;
 let builtAndUninstalled: string[] | undefined;
 
@@ -35,7 +35,7 @@ async function buildImage(): Promise<void> {
 
 beforeAll(async () => {
   await buildImage();
-  await lab.save(IMAGE, "--format=oci-archive", "--uncompressed");
+  await lab.save(IMAGE, "image.tar", "--format=oci-archive", "--uncompressed");
   await must(["podman", "rmi", IMAGE]);
   lab.copy("deploy/systemd");
   await lab.run("boot.sh");

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Runs in the lab as root in unconfined_t, from /lab. Labels are in result/NAME-*.
 set -uo pipefail
-# shellcheck source=__tests__/selinux/note.sh
+# shellcheck source=__tests__/support/note.sh
 . ./note.sh
 
 binfmt=/proc/sys/fs/binfmt_misc

@@ -10,7 +10,7 @@ import { playable, podSpec, readiness } from "../support/daemonset.js";
 import { Lab, LAB_TIMEOUT } from "../support/lab.js";
 
 const IMAGE = "localhost/kubernetes-test";
-const lab = new Lab();
+const lab = new Lab("selinux");
 
 /** Writes the DaemonSet's pod for podman, as it is and without the level of its label. */
 function writePods(): void {
@@ -40,7 +40,7 @@ beforeAll(async () => {
   const build = ["build", "--quiet", "--layers=false", "--target=fedora", "--squash-all"];
   const architecture = "--build-arg=ARCHITECTURES=aarch64";
   await must(["podman", ...build, architecture, `--tag=${IMAGE}`, path.join(ROOT, "container")]);
-  await lab.save(IMAGE);
+  await lab.save(IMAGE, "image.tar");
   await must(["podman", "rmi", IMAGE]);
   lab.copy("/usr/libexec/podman/catatonit", "catatonit");
   await lab.run("kube.sh");

@@ -2,7 +2,7 @@
 # Runs in the lab as root in unconfined_t, from /lab. A step of the action leaves its files in
 # result/NAME.
 set -uo pipefail
-# shellcheck source=__tests__/selinux/note.sh
+# shellcheck source=__tests__/support/note.sh
 . ./note.sh
 
 binfmt=/proc/sys/fs/binfmt_misc

@@ -11,7 +11,7 @@ import { Lab, LAB_RELEASE, LAB_TIMEOUT } from "../support/lab.js";
 import { Folder } from "../support/tools.js";
 
 const folder = new Folder();
-const lab = new Lab();
+const lab = new Lab("selinux");
 
 /** The action as it is, but for the article's label options: what the checks must not let pass. */
 async function buildUnlabelled(target: string): Promise<void> {
@@ -37,7 +37,7 @@ beforeAll(async () => {
   const { outputs } = await built.finally(() => host.end()); // its process would keep this one
   runner.remove();
   const [name = ""] = outputs["image"]?.split("@") ?? [];
-  await lab.save(name);
+  await lab.save(name, "image.tar");
 
   for (const part of ["dist", "container", "unlabelled/container"]) {
     lab.copy(path.basename(part), part);

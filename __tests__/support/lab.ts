@@ -6,24 +6,28 @@ import { elfProgram } from "../../src/host/elf.js";
 import { execute, must, parseFileCommands, ROOT } from "./action.js";
 import { Folder } from "./tools.js";
 
-const ROOM = "__tests__/selinux";
-
-/** The Debian in the lab, by its name. */
+/** The Debian in the SELinux lab, by its name. */
 export const LAB_RELEASE = process.env["LAB_RELEASE"] ?? "bookworm";
 
 /** Milliseconds for a payload and its scenario; the first run builds the lab, too. */
 export const LAB_TIMEOUT = 1_200_000;
 
-/**
- * The lab, for one scenario: a virtual machine whose kernel enforces SELinux. A test fills the payload,
- * runs the scenario, and reads what it left.
- */
+/** A lab, for one scenario: a virtual machine. A test fills the payload, runs the scenario, and reads what it left. */
 export class Lab {
   /** What /lab is in the machine. */
   readonly payload = new Folder();
   private readonly result = new Folder();
   private readonly statuses = new Map<string, number>();
   private log = "";
+
+  /**
+   * @param room the folder of the tests that this lab is for: it holds lab/run and the scenarios
+   * @param machine what lab/run is told of the machine, by variables
+   */
+  constructor(
+    private readonly room: "arm64" | "selinux",
+    private readonly machine: NodeJS.ProcessEnv = {},
+  ) {}
 
   /**
    * Copies a file or a folder into the payload; links are followed.
@@ -37,12 +41,12 @@ export class Lab {
   }
 
   /**
-   * Saves an image of root's podman as the payload's image.tar.
+   * Saves an image of root's podman as an archive of the payload.
    *
    * @param options for podman save
    */
-  async save(image: string, ...options: readonly string[]): Promise<void> {
-    const output = `--output=${this.payload.path}/image.tar`;
+  async save(image: string, archive: string, ...options: readonly string[]): Promise<void> {
+    const output = `--output=${this.payload.path}/${archive}`;
     await must(["podman", "save", "--quiet", ...options, output, image]);
   }
 
@@ -50,19 +54,23 @@ export class Lab {
    * Boots the machine and runs a scenario there. Beside the payload it finds the program of each
    * architecture: in programs/, and in programs.tar for an image.
    *
-   * @param scenario a script in the room of the lab
+   * @param scenario a script in the room of the lab; it sources `others` of that room
    * @throws Error where it noted nothing: the machine did not boot, or the script is broken
    */
-  async run(scenario: string): Promise<void> {
-    for (const script of [scenario, "note.sh"]) this.copy(`${ROOM}/${script}`, script);
+  async run(scenario: string, ...others: readonly string[]): Promise<void> {
+    const room = `__tests__/${this.room}`;
+    for (const script of [scenario, ...others]) this.copy(`${room}/${script}`, script);
+    this.copy("__tests__/support/note.sh", "note.sh");
     const programs = path.join(this.payload.path, "programs");
     mkdirSync(programs);
     for (const row of ARCHITECTURES) this.payload.bytes(`programs/${row.name}`, elfProgram(row));
     await must(["tar", "-C", programs, "-cf", `${programs}.tar`, "."]);
 
-    const lab = path.join(ROOT, ROOM, "lab/run");
-    const command = [lab, this.payload.path, scenario, this.result.path];
-    const { status, output } = await execute(command);
+    const command = [path.join(ROOT, room, "lab/run"), this.payload.path, scenario];
+    const { status, output } = await execute([...command, this.result.path], {
+      ...process.env,
+      ...this.machine,
+    });
     this.log = output;
     if (!existsSync(path.join(this.result.path, "statuses"))) {
       throw new Error(`${scenario} noted nothing; the lab ended with ${status}:\n${output}`);

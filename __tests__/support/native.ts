@@ -1,4 +1,15 @@
-import { nativeArchitecture } from "../../src/host/native.js";
+import { ARCHITECTURES } from "../../src/host/architectures.js";
+import { isOfOwnFamily, nativeArchitecture } from "../../src/host/native.js";
+
+const native = nativeArchitecture();
 
 /** The platform of this machine, as the outputs name it. */
-export const NATIVE = nativeArchitecture().platforms[0] ?? "";
+export const NATIVE = native.platforms[0] ?? "";
+
+/** The architectures of other families: what is emulated here. */
+export const EMULATED = ARCHITECTURES.filter((row) => !isOfOwnFamily(native, row));
+
+/** What every machine of this architecture runs itself: not all of arm64 run programs of 32 bits. */
+export const UNEMULATED = ARCHITECTURES.filter(
+  (row) => isOfOwnFamily(native, row) && row.name !== "arm",
+);
