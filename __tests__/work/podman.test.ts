@@ -37,6 +37,14 @@ const WORK: [what: string, command: string, answer: (arch: string) => string][] 
   ],
 ];
 
+/** What `podman manifest inspect` prints, as far as it is read here. */
+interface List {
+  readonly manifests: readonly {
+    readonly digest: string;
+    readonly platform: { readonly architecture: string };
+  }[];
+}
+
 /**
  * A Containerfile for the emulators that this machine's Debian has, under the action's entrypoint.
  *
@@ -77,23 +85,16 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => folder.remove());
 
-describe.each(["Fedora's image", "this machine's Debian"])("Under the QEMU of %s", (whose) => {
+describe.each(["fedora", "debian"])("Under the QEMU of %s", (whose) => {
   let host: Host;
   let inputs: Record<string, string>;
   const runner = new Runner();
   const step = (extra: Record<string, string>) => runner.must({ ...inputs, ...extra }, host.prefix);
   const inContainer = (arch: string, command: string, ...options: string[]) =>
     host.run(
-      ...[
-        "podman",
-        "run",
-        "--rm",
-        "--network=none",
-        `--platform=linux/${arch}`,
-        `--env=ARCH=${arch}`,
-      ],
-      ...[`--volume=${PROGRAMS}:/programs:ro`, `--volume=${folder.path}:/go:ro`, ...options],
-      ...[`localhost/debian-${arch}`, "sh", "-c", command],
+      ...["podman", "run", "--rm", "--network=none", `--platform=linux/${arch}`],
+      ...[`--volume=${PROGRAMS}:/programs:ro`, `--volume=${folder.path}:/go:ro`],
+      ...[`--env=ARCH=${arch}`, ...options, `localhost/debian-${arch}`, "sh", "-c", command],
     );
   const sudo = (arch: string) => inContainer(arch, "sudo id -u", "--user=worker");
 
@@ -101,13 +102,13 @@ describe.each(["Fedora's image", "this machine's Debian"])("Under the QEMU of %s
     host = await Host.create();
     inputs = { platforms: PLATFORMS.join(",") };
     let expected: unknown = expect.stringMatching(/^\d+\.\d+\.\d+$/);
-    if (whose !== "Fedora's image") {
+    if (whose === "debian") {
       const { containerfile, version } = await debians(host);
       inputs = { ...inputs, containerfile };
       expected = version;
     }
     const { outputs } = await step({});
-    console.log(`${whose}: QEMU ${outputs["qemu-version"]}`);
+    console.log(`The QEMU of ${whose}: ${outputs["qemu-version"]}`);
     expect(outputs["qemu-version"]).toEqual(expected);
   }, 300_000);
   afterAll(async () => {
@@ -123,24 +124,21 @@ describe.each(["Fedora's image", "this machine's Debian"])("Under the QEMU of %s
   });
 
   test("podman build --platform --manifest makes an image of each, with RUN and its programs", async () => {
-    const platforms = BUILT.map((arch) => `--platform=linux/${arch}`);
-    const build = ["podman", "build", "--quiet", "--pull=never", "--network=none", ...platforms];
-    await host.must(...build, "--manifest=localhost/work", "--file", CONTAINERFILE, PROGRAMS);
-    const index = JSON.parse(
-      await host.must("podman", "manifest", "inspect", "localhost/work"),
-    ) as {
-      readonly manifests: readonly { digest: string; platform: { architecture: string } }[];
-    };
-    const built = index.manifests.map(({ platform }) => platform.architecture);
-    expect(built.sort()).toEqual(BUILT);
-    for (const {
-      digest,
-      platform: { architecture },
-    } of index.manifests) {
+    const list = `localhost/work-${whose}`;
+    const platforms = BUILT.map((arch) => `linux/${arch}`).join(",");
+    const build = ["podman", "build", "--quiet", "--pull=never", "--no-cache", "--network=none"];
+    const what = ["--platform", platforms, "--manifest", list, "--file", CONTAINERFILE, PROGRAMS];
+    await host.must(...build, ...what);
+    const { manifests } = JSON.parse(
+      await host.must("podman", "manifest", "inspect", list),
+    ) as List;
+    expect(manifests.map(({ platform }) => platform.architecture).sort()).toEqual(BUILT);
+    for (const { digest, platform } of manifests) {
+      const arch = platform.architecture;
       // By digest: podman 4.3 looks in a list of its own for this machine's image alone
-      const run = ["podman", "run", "--rm", "--network=none", `--platform=linux/${architecture}`];
-      const said = await host.must(...run, `localhost/work@${digest}`);
-      expect(said).toBe(`${MACHINES[architecture]} 80000 80000\n[1,2]\n`);
+      const run = ["podman", "run", "--rm", "--network=none", `--platform=linux/${arch}`];
+      const said = await host.must(...run, `${list}@${digest}`);
+      expect(said).toBe(`${MACHINES[arch]} 80000 80000\n[1,2]\n`);
     }
   }, 600_000);
 
