@@ -96,6 +96,8 @@ export class Registry {
     }
 
     const proxy = createServer((request, response) => registry.forward(request, response, socket));
+    // A registry keeps idle connections open, and docker does not repeat a PUT that meets a closed one
+    proxy.keepAliveTimeout = 0;
     const registry = new Registry(folder, child, proxy, options);
     proxy.on("connection", (connection) => {
       registry.counts.connections++;
