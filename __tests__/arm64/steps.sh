@@ -3,34 +3,17 @@
 # the action run as the runner runs it.
 # shellcheck source=__tests__/support/note.sh
 . ./note.sh
+# shellcheck source=__tests__/support/runner.sh
+. ./runner.sh
 
 binfmt=/proc/sys/fs/binfmt_misc
 podman load --quiet --input base.tar
 podman tag localhost/fedora-arm64:44 quay.io/fedora/fedora:44
 mapfile -d '' defaults <defaults
 
-# As a runner's service does it: an ordinary user, no login session, standard output a pipe
-as_runner() {
-  setpriv --reuid=runner --regid=runner --init-groups env -i HOME=/home/runner USER=runner \
-    LANG=C.UTF-8 PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$@" 2>&1 | cat
-  return "${PIPESTATUS[0]}"
-}
-
-job() { # NAME VARIABLE=VALUE...
-  # Each run is a job of its own
-  rm -rf /home/runner/_temp/*
-  as_runner env "${defaults[@]}" CI=true GITHUB_ACTIONS=true RUNNER_OS=Linux RUNNER_ARCH=ARM64 \
-    RUNNER_TEMP=/home/runner/_temp RUNNER_TOOL_CACHE=/home/runner/_tool \
-    GITHUB_OUTPUT="/lab/result/$1/output" GITHUB_STATE="/lab/result/$1/state" \
-    GITHUB_STEP_SUMMARY="/lab/result/$1/summary" "${@:2}" node /lab/dist/index.js | tee "result/$1/log"
-  return "${PIPESTATUS[0]}"
-}
-
-step() { # NAME INPUT=VALUE...: leaves its files in result/NAME
-  local file
-  install -d -o runner "result/$1" /home/runner/_temp /home/runner/_tool
-  for file in output summary state; do install -o runner /dev/null "result/$1/$file"; done
-  note "$1" job "$1" "${@:2}"
+step() { # NAME INPUT=VALUE...
+  job "$1" "${defaults[@]}" CI=true GITHUB_ACTIONS=true RUNNER_OS=Linux RUNNER_ARCH=ARM64 "${@:2}" \
+    node /lab/dist/index.js
 }
 
 post() { # NAME OF INPUT=VALUE...: the post part of the step OF

@@ -10,7 +10,7 @@ import { elfProgram } from "../../src/host/elf.js";
 import { nativeArchitecture } from "../../src/host/native.js";
 import { must, ROOT, Runner, stateVariables } from "../support/action.js";
 import { CacheService } from "../support/cache-service.js";
-import { commandLines, Host, NOBODY } from "../support/host.js";
+import { commandLines, Host, NOBODY, processes } from "../support/host.js";
 import { BASE_IMAGE, Folder, settled } from "../support/tools.js";
 
 let host: Host;
@@ -80,9 +80,6 @@ function instead(argument: string, script: string): NodeJS.ProcessEnv {
   return { PATH: `${folder.path}:${process.env["PATH"]}` };
 }
 
-/** Of all that script/own-host has, by their ids: a build's have a mount namespace of their own. */
-const processes = (): string[] =>
-  commandLines().flatMap(([pid, line]) => (line ? [`${pid} ${line}`] : [])); // a dead one has no line
 const isMarked = (): boolean => existsSync(marker);
 const runs = (command: string) => (): boolean =>
   commandLines().some(([, line]) => line.startsWith(command));
@@ -102,7 +99,7 @@ async function traces() {
   const list = async (...args: string[]): Promise<string[]> =>
     [...new Set((await host.must("podman", ...args)).split("\n").filter(Boolean))].sort();
   return {
-    processes: processes(),
+    processes: processes(), // of all of script/own-host: a build's have a mount namespace of their own
     containers: await list("ps", "--all", "--external", "--format={{.ID}} {{.Names}}"),
     // One of a store that is only read has a second entry without a name here, once it had a name of this store's
     images: named(await list("images", "--format={{.ID}} {{.Repository}}:{{.Tag}}")).filter(

@@ -6,7 +6,7 @@ import { ARCHITECTURES } from "../../src/host/architectures.js";
 import { elfProgram } from "../../src/host/elf.js";
 import { imageOf, Runner, type Step } from "../support/action.js";
 import { CacheService } from "../support/cache-service.js";
-import { commandLines, Host } from "../support/host.js";
+import { commandLines, Host, processes } from "../support/host.js";
 import { BASE_IMAGE, Folder, settled, Witness } from "../support/tools.js";
 import { User } from "../support/user.js";
 
@@ -251,8 +251,7 @@ test("all, where the machine runs some: this user's podman gets what the image h
 
 test("a run that is cancelled in a build leaves no process, container or handler", async () => {
   await user.handlers(); // podman's pause process is there from now on
-  const lines = () => commandLines().flatMap(([pid, line]) => (line ? [`${pid} ${line}`] : []));
-  const before = lines();
+  const before = processes();
   const endless = "set -e; while :; do sleep 0.998; echo goes on; done";
   const text = `ARG BASE_IMAGE\nFROM \${BASE_IMAGE}\nRUN ${endless}\n`;
   const inputs = { ...BOTH, cleanup: "true", containerfile: folder.file("Endless", text) };
@@ -261,7 +260,7 @@ test("a run that is cancelled in a build leaves no process, container or handler
   expect(main.status).toBe(130);
   const post = await runner.post(main, inputs, user.prefix, user.env);
   expect(post).toMatchObject({ status: 0, output: expect.not.stringContaining("::warning::") });
-  expect(await settled(lines, before)).toEqual(before);
+  expect(await settled(processes, before)).toEqual(before);
   expect(await user.must("podman", "ps", "--all", "--external", "--quiet")).toBe("");
   expect(await user.handlers()).toEqual([OTHERS]);
 });

@@ -4,34 +4,18 @@
 set -uo pipefail
 # shellcheck source=__tests__/support/note.sh
 . ./note.sh
+# shellcheck source=__tests__/support/runner.sh
+. ./runner.sh
 
 binfmt=/proc/sys/fs/binfmt_misc
 labels=(--security-opt label=filetype:container_file_t --security-opt label=level:s0
   --security-opt label=type:spc_t)
 
-# As a runner's service does it: an ordinary user, no login session, standard output a pipe
-as_runner() {
-  setpriv --reuid=runner --regid=runner --init-groups env -i HOME=/home/runner USER=runner \
-    LANG=C.UTF-8 PATH=/lab/bin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$@" 2>&1 | cat
-  return "${PIPESTATUS[0]}"
-}
-
 step() { # NAME DIST [INPUT...]: the action with platforms: linux/arm64
-  local name=$1 file
-  install -d -o runner "result/$name" /home/runner/_temp /home/runner/_tool
-  for file in output summary state; do install -o runner /dev/null "result/$name/$file"; done
   : >podman.log
   chmod 666 podman.log
-  step_of() {
-    rm -rf /home/runner/_temp/* # each run is a job of its own
-    as_runner env RUNNER_TEMP=/home/runner/_temp RUNNER_TOOL_CACHE=/home/runner/_tool \
-      GITHUB_OUTPUT="/lab/result/$name/output" GITHUB_STATE="/lab/result/$name/state" \
-      GITHUB_STEP_SUMMARY="/lab/result/$name/summary" INPUT_PLATFORMS=linux/arm64 \
-      "${@:2}" /lab/node "/lab/$1/index.js" | tee "result/$name/log"
-    return "${PIPESTATUS[0]}"
-  }
-  note "$name" step_of "${@:2}"
-  cp podman.log "result/$name/podman"
+  job "$1" INPUT_PLATFORMS=linux/arm64 "${@:3}" /lab/node "/lab/$2/index.js"
+  cp podman.log "result/$1/podman"
 }
 
 confined() { # NAME: a confined container of an arm64 program, rootful and rootless

@@ -185,6 +185,10 @@ export function commandLines(): (readonly [pid: number, line: string])[] {
   });
 }
 
+/** The command lines of those that have not ended, with their ids before them: a dead one has none. */
+export const processes = (): string[] =>
+  commandLines().flatMap(([pid, line]) => (line ? [`${pid} ${line}`] : []));
+
 function killIfThere(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");

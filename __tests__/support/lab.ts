@@ -60,7 +60,7 @@ export class Lab {
   async run(scenario: string, ...others: readonly string[]): Promise<void> {
     const room = `__tests__/${this.room}`;
     for (const script of [scenario, ...others]) this.copy(`${room}/${script}`, script);
-    this.copy("__tests__/support/note.sh", "note.sh");
+    for (const script of ["note.sh", "runner.sh"]) this.copy(`__tests__/support/${script}`, script);
     const programs = path.join(this.payload.path, "programs");
     mkdirSync(programs);
     for (const row of ARCHITECTURES) this.payload.bytes(`programs/${row.name}`, elfProgram(row));
