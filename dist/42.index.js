@@ -1811,7 +1811,7 @@ class LauncherFailed extends Error {
 function filesOf(native) {
     const launcher = (0,host_launcher/* launcherProgram */.vy)(native);
     return new Map([
-        ...architectures/* ARCHITECTURES */.X.map((row) => [row.name, (0,elf/* elfProgram */.G)(row)]),
+        ...architectures/* ARCHITECTURES */.X.map((row) => [row.name, (0,elf/* elfProgram */.GR)(row)]),
         ...(launcher ? [[LAUNCHER, launcher]] : []),
     ]);
 }

@@ -40,6 +40,7 @@ const daysSince = (then) => (Date.now() - then.getTime()) / 86_400_000;
 /* harmony export */   hv: () => (/* binding */ mislabelled),
 /* harmony export */   jn: () => (/* binding */ rootlessFailed),
 /* harmony export */   kM: () => (/* binding */ podmanNotSetUp),
+/* harmony export */   l$: () => (/* binding */ highMemory),
 /* harmony export */   lH: () => (/* binding */ imageIsOld),
 /* harmony export */   lb: () => (/* binding */ notChecked),
 /* harmony export */   oQ: () => (/* binding */ otherMachine),
@@ -117,6 +118,7 @@ const dockerWithoutSelinux = () => new Problem("docker-without-selinux", "SELinu
 const notRenewed = (why) => new Problem("not-renewed", "The handlers are older than 'max-age', or an earlier run was interrupted; they could not be registered anew, and serve all the same.", why, "repair what failed, or raise 'max-age'.");
 const beforeProcessor = (name, handler, remedy) => new Problem("before-processor", `Programs of ${name} run by an emulator here, although this machine's processor runs them itself, many times faster.`, `the handler ${handler} goes before the processor`, `remove it: ${remedy}`);
 const oldEmulator = (names, version, oldest) => new Problem("old-emulator", `The emulators of ${list(names)} are of QEMU ${version}, which crashes at random with today's kernels. This action has not registered them, so it leaves them alone.`, `QEMU ${version}, older than ${oldest}`, "run the step once with reset: true, which replaces them, or bring what registers them up to date.");
+const highMemory = (version) => new Problem("high-memory", "Programs of x86_64 run here, and are given memory above bit 47 of the address space, where x86_64 has none: programs that Go before 1.25.4 has built crash.", `the emulator${version ? ` of QEMU ${version}` : ""} hands out what this machine's kernel does`, "where such a program ends by SIGSEGV: build it with a newer Go, or compile for amd64 on this machine's own platform (FROM --platform=$BUILDPLATFORM, GOARCH=amd64).");
 
 
 /***/ }),
@@ -282,6 +284,7 @@ function warningsOf({ host }) {
         ...findings.flatMap(({ architecture, handler, isNative }) => isNative && handler
             ? [(0,_messages_js__WEBPACK_IMPORTED_MODULE_5__/* .beforeProcessor */ .WH)(architecture.name, handler.name, (0,_host_look_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(handler))]
             : []),
+        ...findings.flatMap(({ hasHighMemory, version }) => hasHighMemory ? [(0,_messages_js__WEBPACK_IMPORTED_MODULE_5__/* .highMemory */ .l$)(version)] : []),
         ...[...old].map(([version, names]) => (0,_messages_js__WEBPACK_IMPORTED_MODULE_5__/* .oldEmulator */ .VW)(names, version, OLDEST)),
     ];
 }
@@ -672,7 +675,8 @@ function fits(head, { offset, bytes, mask }) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ elfProgram),
+/* harmony export */   Eo: () => (/* binding */ highMemoryProgram),
+/* harmony export */   GR: () => (/* binding */ elfProgram),
 /* harmony export */   K: () => (/* binding */ unhandledProgram)
 /* harmony export */ });
 const BASE = 0x400000;
@@ -732,6 +736,8 @@ function unhandledProgram(architecture) {
     program[15] = 1;
     return program;
 }
+const highMemoryProgram = (x86_64) => elfProgram(x86_64, "b80900000031ffbe0010000031d241ba2200000049c7c0ffffffff4531c90f05" +
+    "48c1e82f8d7829b83c0000000f05");
 
 
 /***/ }),
@@ -802,7 +808,7 @@ const LAUNCHERS = {
 };
 function launcherProgram(architecture) {
     const code = LAUNCHERS[architecture.name];
-    return code === undefined ? undefined : (0,_elf_js__WEBPACK_IMPORTED_MODULE_0__/* .elfProgram */ .G)(architecture, code);
+    return code === undefined ? undefined : (0,_elf_js__WEBPACK_IMPORTED_MODULE_0__/* .elfProgram */ .GR)(architecture, code);
 }
 
 
@@ -909,21 +915,25 @@ function selinuxMode(file = "/sys/fs/selinux/enforce") {
 async function look(prober, architectures) {
     const probing = prober.probe(architectures);
     const table = (0,binfmt/* readTable */.xz)();
-    const handlers = architectures.map((row) => table && (0,binfmt/* handlerOf */.A0)((0,elf/* elfProgram */.G)(row), table));
+    const handlers = architectures.map((row) => table && (0,binfmt/* handlerOf */.A0)((0,elf/* elfProgram */.GR)(row), table));
     const seen = (await probing).map((probe, i) => ({ ...probe, handler: handlers[i] }));
     const emulated = seen.filter(({ runs, handler }) => runs && (handler || !table));
+    const amd64 = emulated.find(({ architecture }) => architecture.name === "x86_64");
+    const highMemory = amd64 && prober.runs((0,elf/* highMemoryProgram */.Eo)(amd64.architecture));
     const versions = await versionsOf(prober, emulated);
     const [native] = architectures;
     const shadowed = await Promise.all(seen.map(async ({ architecture, runs, handler }) => native !== undefined &&
         runs &&
         handler !== undefined &&
         (0,host_native/* isOfOwnFamily */.I)(native, architecture) &&
-        prober.isNative(architecture)));
+        prober.runs((0,elf/* unhandledProgram */.K)(architecture))));
+    const hasHighMemory = (await highMemory) === true;
     const findings = seen.map((one, i) => ({
         ...one,
         version: versions[emulated.indexOf(one)],
         needsLoader: one.handler !== undefined && needsLoader(one.handler.interpreter),
         isNative: shadowed[i] ?? false,
+        hasHighMemory: one === amd64 && hasHighMemory,
     }));
     (0,runner/* debug */.Yz)(() => describe(table, findings));
     return { table, findings, selinux: selinuxMode() };
@@ -2019,6 +2029,7 @@ const sessions = new Set();
 class Folder {
     programs;
     native;
+    others = 0;
     constructor(programs, native) {
         this.programs = programs;
         this.native = native;
@@ -2039,9 +2050,8 @@ class Folder {
         await execute(this.file(architecture), { env, stdout }).finally(() => (0,external_node_fs_.closeSync)(stdout));
         return /^qemu-\S+ version (\d+(?:\.\d+)*)/.exec((0,external_node_fs_.readFileSync)(answer, "utf8"))?.[1];
     }
-    async isNative(architecture) {
-        const program = (0,elf/* unhandledProgram */.K)(architecture);
-        const { status } = await execute(this.programs.put(`${architecture.name}.native`, program));
+    async runs(program) {
+        const { status } = await execute(this.programs.put(`other.${this.others++}`, program));
         return status === EXIT_STATUS;
     }
     async runBehind(prefix, architectures) {
@@ -2060,7 +2070,7 @@ class Folder {
         this.programs.remove();
     }
     file(architecture) {
-        return this.programs.put(architecture.name, (0,elf/* elfProgram */.G)(architecture));
+        return this.programs.put(architecture.name, (0,elf/* elfProgram */.GR)(architecture));
     }
     async launch(architectures) {
         const launcher = (0,host_launcher/* launcherProgram */.vy)(this.native);
@@ -2102,7 +2112,7 @@ function createProber(native) {
             throw (0,messages/* cannotProbe */.sN)(tried);
         },
         version: async (architecture) => folder?.version(architecture).catch(() => undefined),
-        isNative: async (architecture) => folder?.isNative(architecture).catch(() => false) ?? false,
+        runs: async (program) => folder?.runs(program).catch(() => false) ?? false,
         runBehind: async (...args) => folder?.runBehind(...args).catch(() => undefined),
         close() {
             sessions.forEach(endSession);

@@ -1,10 +1,13 @@
 // Real here: Debian's arm64 kernel and userland in a virtual machine, podman rootful and rootless, docker, sudo,
 // Node 24 for arm64 and the committed dist. Stand-ins: qemu's processors, and for Fedora's base image one made of
 // Debian's arm64 packages (script/stand-in-fedora).
+import path from "node:path";
+
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 
 import { ARCHITECTURES } from "../../src/host/architectures.js";
 import { defaults } from "../support/action.js";
+import { buildGo } from "../support/go.js";
 import { Lab, LAB_TIMEOUT } from "../support/lab.js";
 
 /** Gives a lab what each of its steps needs, and runs a scenario. */
@@ -33,6 +36,9 @@ describe("a processor that runs programs of 32 bits itself", () => {
   const lab = new Lab("arm64", { LAB_CPU: "neoverse-n1" });
   beforeAll(async () => {
     await lab.save("localhost/userland-amd64", "image.tar");
+    for (const arch of ["amd64", "arm64"]) {
+      await buildGo(arch, path.join(lab.payload.path, "go", arch));
+    }
     await run(lab, "scenario.sh");
   }, LAB_TIMEOUT);
   afterAll(() => lab.remove());
@@ -51,6 +57,15 @@ describe("a processor that runs programs of 32 bits itself", () => {
   test("containers of amd64 run, rootful and rootless, of a program and of Debian's busybox", () => {
     lab.expectEnded({ rootful: 42, rootless: 42, uname: 0 });
     expect(lab.read("uname")).toMatch(/^x86_64$/m);
+  });
+
+  // Both are of one source; docs/troubleshooting.md, "A Go program crashes or hangs"
+  test("a program of Go 1.19 for amd64 crashes, and each step has warned of it", () => {
+    lab.expectEnded({ "go-native": 0, go: 2 });
+    const warning = /^::warning::.* above bit 47 .*QEMU 11\.1/m;
+    expect(lab.read("pair/log")).toMatch(warning);
+    expect(lab.read("again/log")).toMatch(warning);
+    expect(lab.read("arm/log")).not.toContain("::warning::");
   });
 
   test("a second run has nothing to do", () => {

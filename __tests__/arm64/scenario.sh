@@ -13,6 +13,8 @@ pair=INPUT_PLATFORMS=linux/amd64,linux/s390x
 step pair $pair
 note rootful podman run --rm localhost/probe /x86_64
 note rootless as_runner podman run --rm localhost/probe /x86_64
+note go-native go/arm64
+note go go/amd64
 note uname podman run --rm --platform linux/amd64 localhost/userland-amd64 uname -m >result/uname
 step again $pair
 step arm INPUT_PLATFORMS=linux/arm/v7

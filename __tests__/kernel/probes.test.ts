@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { ARCHITECTURES, type Architecture } from "../../src/host/architectures.js";
-import { elfProgram } from "../../src/host/elf.js";
+import { elfProgram, highMemoryProgram } from "../../src/host/elf.js";
+import { nativeArchitecture } from "../../src/host/native.js";
 import { UNEMULATED } from "../support/native.js";
 
 /** Assembler of each architecture, without `-o OBJECT SOURCE`. LLVM 19 has most; GNU the others. */
@@ -77,6 +78,15 @@ function tool(command: string, ...argv: readonly string[]): void {
   if (status !== 0) throw new Error(`${command} ${argv.join(" ")}: ${status}\n${stderr}`);
 }
 
+function assemble(name: string, instructions: readonly string[]): Buffer {
+  const [assembler = "", ...options] = ASSEMBLERS.get(name) ?? [];
+  const file = (suffix: string): string => join(directory, `${name}.${suffix}`);
+  writeFileSync(file("s"), `${instructions.join("\n")}\n`);
+  tool(assembler, ...options, "-o", file("o"), file("s"));
+  tool("llvm-objcopy-19", "-O", "binary", "-j", ".text", file("o"), file("bin"));
+  return readFileSync(file("bin"));
+}
+
 function writeProgram(architecture: Architecture): string {
   const file = join(directory, architecture.name);
   writeFileSync(file, elfProgram(architecture), { mode: 0o755 });
@@ -104,12 +114,7 @@ describe("the docstring is the code", () => {
   });
 
   test.each(assembled)("of $name, by an assembler", ({ name, exit42 }) => {
-    const [assembler = "", ...options] = ASSEMBLERS.get(name) ?? [];
-    const file = (suffix: string): string => join(directory, `${name}.${suffix}`);
-    writeFileSync(file("s"), `${(ASSEMBLY.get(name) ?? []).join("\n")}\n`);
-    tool(assembler, ...options, "-o", file("o"), file("s"));
-    tool("llvm-objcopy-19", "-O", "binary", "-j", ".text", file("o"), file("bin"));
-    expect(readFileSync(file("bin")).toString("hex")).toBe(exit42);
+    expect(assemble(name, ASSEMBLY.get(name) ?? []).toString("hex")).toBe(exit42);
   });
 
   test.each(disassembled)("of $name, by QEMU's disassembler", (architecture) => {
@@ -119,5 +124,27 @@ describe("the docstring is the code", () => {
       text.trim().replace(/\s+/g, " "),
     );
     expect(instructions).toEqual(ASSEMBLY.get(name));
+  });
+});
+
+describe("the program that asks x86_64 for memory", () => {
+  const x86_64 = nativeArchitecture("x64");
+  const program = highMemoryProgram(x86_64);
+  const source = readFileSync(new URL("../../src/host/elf.ts", import.meta.url), "utf8");
+
+  test("is what its docstring says, by an assembler", () => {
+    const [, lines = ""] = /^ \* (mov .+\n \* .+)\n \*\/$/m.exec(source) ?? [];
+    expect(lines).toContain(" ; ");
+    const code = assemble(x86_64.name, lines.split(/ ;(?: |\n \* )/));
+    expect(Buffer.from(program.slice(-code.length)).toString("hex")).toBe(code.toString("hex"));
+    expect(program).toHaveLength(elfProgram(x86_64, "").length + code.length);
+  });
+
+  // Where there is such memory: __tests__/arm64
+  test("gets none above bit 47 from a kernel of x86_64, nor from QEMU on one", () => {
+    const file = join(directory, "high-memory");
+    writeFileSync(file, program, { mode: 0o755 });
+    expect(run("qemu-x86_64-static", file).status).toBe(41);
+    expect(run(file).status).toBe(41);
   });
 });

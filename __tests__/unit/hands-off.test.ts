@@ -183,6 +183,11 @@ describe("the report warns", () => {
       "remove it: echo -1 | sudo tee /proc/sys/fs/binfmt_misc/qemu-arm",
     );
   });
+  test("of memory that x86_64 has not", () => {
+    expect(said(finding("x86_64", { hasHighMemory: true, version: "11.1.2" }))).toMatch(
+      /::warning::Programs of x86_64 .* Go before 1\.25\.4 .*QEMU 11\.1\.2/,
+    );
+  });
 });
 
 test.each([

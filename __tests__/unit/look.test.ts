@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from "@
 import type { Architecture } from "../../src/host/architectures.js";
 import * as binfmt from "../../src/host/binfmt.js";
 import { parseHandler, type Handler, type Table } from "../../src/host/binfmt.js";
+import { highMemoryProgram } from "../../src/host/elf.js";
 import type { Finding } from "../../src/host/look.js";
 import { nativeArchitecture } from "../../src/host/native.js";
 import { createProber, type Prober } from "../../src/host/probe.js";
@@ -177,7 +178,7 @@ describe("The kernel's SELinux", () => {
 
 const s390x = nativeArchitecture("s390x");
 const arm = nativeArchitecture("arm");
-const isNative = async (): Promise<boolean> => false;
+const runs = async (): Promise<boolean> => false;
 /** A room in which these run, by emulators of version 10.2.2. */
 const room = (...running: readonly Architecture[]) => ({
   probe: jest.fn<Prober["probe"]>(async (architectures) =>
@@ -191,7 +192,7 @@ const room = (...running: readonly Architecture[]) => ({
     running.includes(architecture) ? "10.2.2" : undefined,
   ),
   close: jest.fn(),
-  isNative,
+  runs,
 });
 const versionsOf = ({ findings }: { findings: readonly Finding[] }) =>
   findings.map(({ version }) => version);
@@ -210,6 +211,7 @@ test("A look at this machine finds its own architecture running and not emulated
         version: undefined,
         needsLoader: false,
         isNative: false,
+        hasHighMemory: false,
       },
     ]);
   } finally {
@@ -217,9 +219,33 @@ test("A look at this machine finds its own architecture running and not emulated
   }
 });
 
+describe("Memory above bit 47", () => {
+  const x86_64 = nativeArchitecture("x64");
+  const seenBy = async (...architectures: Architecture[]) => {
+    const asked: Uint8Array[] = [];
+    const runs: Prober["runs"] = async (program) => asked.push(program) > 0;
+    const { findings } = await look({ ...room(...architectures), runs }, architectures);
+    return { asked, seen: findings.map(({ hasHighMemory }) => hasHighMemory) };
+  };
+
+  test("is looked for where x86_64 may be emulated", async () => {
+    readTable.mockReturnValue(undefined);
+    const { asked, seen } = await seenBy(aarch64, x86_64);
+    expect(asked).toEqual([highMemoryProgram(x86_64)]);
+    expect(seen).toEqual([false, true]);
+  });
+
+  test("is not looked for elsewhere", async () => {
+    readTable.mockReturnValue(table());
+    const { asked, seen } = await seenBy(x86_64, s390x);
+    expect(asked).toEqual([]);
+    expect(seen).toEqual([false, false]);
+  });
+});
+
 test("A look leaves the room open for the next", async () => {
   const { probe, version, close } = room();
-  await look({ probe, version, close, isNative }, [aarch64]);
+  await look({ probe, version, close, runs }, [aarch64]);
   expect(close).not.toHaveBeenCalled();
 });
 
@@ -249,7 +275,7 @@ describe("The version", () => {
     readTable.mockReturnValue(undefined);
     const { probe, version, close } = room(s390x);
     version.mockResolvedValue("10.2.2");
-    expect(versionsOf(await look({ probe, version, close, isNative }, [aarch64, s390x]))).toEqual([
+    expect(versionsOf(await look({ probe, version, close, runs }, [aarch64, s390x]))).toEqual([
       undefined,
       "10.2.2",
     ]);
@@ -259,7 +285,7 @@ describe("The version", () => {
   test("is asked of each where the table can't be read", async () => {
     readTable.mockReturnValue(undefined);
     const { probe, version, close } = room(aarch64, s390x);
-    expect(versionsOf(await look({ probe, version, close, isNative }, [aarch64, s390x]))).toEqual([
+    expect(versionsOf(await look({ probe, version, close, runs }, [aarch64, s390x]))).toEqual([
       "10.2.2",
       "10.2.2",
     ]);
@@ -269,7 +295,7 @@ describe("The version", () => {
   test("is not asked of what has no handler", async () => {
     readTable.mockReturnValue(tableOf([[s390x, "/usr/bin"]]));
     const { probe, version, close } = room(aarch64, s390x);
-    expect(versionsOf(await look({ probe, version, close, isNative }, [aarch64, s390x]))).toEqual([
+    expect(versionsOf(await look({ probe, version, close, runs }, [aarch64, s390x]))).toEqual([
       undefined,
       "10.2.2",
     ]);
@@ -304,7 +330,7 @@ describe("The version", () => {
   ])("is asked once of the handlers of a build: of %s", async (_, known, asked) => {
     readTable.mockReturnValue(known);
     const { probe, version, close } = room(aarch64, s390x);
-    expect(versionsOf(await look({ probe, version, close, isNative }, [aarch64, s390x]))).toEqual([
+    expect(versionsOf(await look({ probe, version, close, runs }, [aarch64, s390x]))).toEqual([
       "10.2.2",
       "10.2.2",
     ]);
@@ -333,7 +359,7 @@ describe("The version", () => {
     ])("is asked of the one that runs: case %#", async (architectures, versions) => {
       const { probe, version, close } = room(s390x);
       version.mockResolvedValue("10.2.2");
-      expect(versionsOf(await look({ probe, version, close, isNative }, architectures))).toEqual(
+      expect(versionsOf(await look({ probe, version, close, runs }, architectures))).toEqual(
         versions,
       );
       expect(version.mock.calls).toEqual([[s390x]]);
@@ -347,7 +373,7 @@ describe("The version", () => {
     ])("is told by %s", async (_, speaking, asked) => {
       const { probe, version, close } = room(...all);
       version.mockImplementation(async (one) => (one === speaking ? "10.2.2" : undefined));
-      const view = await look({ probe, version, close, isNative }, all);
+      const view = await look({ probe, version, close, runs }, all);
       expect(versionsOf(view)).toEqual(["10.2.2", "10.2.2", "10.2.2"]);
       expect(version.mock.calls).toEqual(asked.map((architecture) => [architecture]));
     });
@@ -355,7 +381,7 @@ describe("The version", () => {
     test("is not known where none says it", async () => {
       const { probe, version, close } = room(...all);
       version.mockResolvedValue(undefined);
-      const view = await look({ probe, version, close, isNative }, all);
+      const view = await look({ probe, version, close, runs }, all);
       expect(versionsOf(view)).toEqual([undefined, undefined, undefined]);
       expect(version.mock.calls).toEqual(all.map((architecture) => [architecture]));
     });
@@ -371,7 +397,7 @@ describe("The version", () => {
       expect(version).not.toHaveBeenCalled();
       return probe(architectures);
     };
-    expect(versionsOf(await look({ probe: late, version, close, isNative }, [s390x]))).toEqual([
+    expect(versionsOf(await look({ probe: late, version, close, runs }, [s390x]))).toEqual([
       "10.2.2",
     ]);
   });

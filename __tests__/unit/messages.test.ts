@@ -44,6 +44,7 @@ const problems: Readonly<Record<keyof typeof makers, messages.Problem>> = {
   dockerWithoutSelinux: makers.dockerWithoutSelinux(),
   notRenewed: makers.notRenewed("no route to host"),
   beforeProcessor: makers.beforeProcessor("arm", "qemu-arm", "echo -1"),
+  highMemory: makers.highMemory("11.1.2"),
   oldEmulator: makers.oldEmulator(["arm", "s390x"], "7.0.0", "7.2.15"),
 };
 

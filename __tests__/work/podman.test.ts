@@ -5,7 +5,8 @@ import path from "node:path";
 
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 
-import { must, ROOT, Runner } from "../support/action.js";
+import { Runner } from "../support/action.js";
+import { buildGo } from "../support/go.js";
 import { Host } from "../support/host.js";
 import { BASE_IMAGE, Folder } from "../support/tools.js";
 import { BUILT, CONTAINERFILE, MACHINES, PLATFORMS, PROGRAMS } from "./userlands.js";
@@ -77,11 +78,7 @@ ENTRYPOINT ["/container-entrypoint"]
 }
 
 beforeAll(async () => {
-  const env = { GO111MODULE: "off", CGO_ENABLED: "0", GOCACHE: path.join(ROOT, ".cache/go") };
-  for (const arch of PLATFORMS) {
-    const program = ["-o", path.join(folder.path, arch), path.join(PROGRAMS, "goroutines.go")];
-    await must(["go", "build", ...program], { ...process.env, ...env, GOARCH: arch });
-  }
+  for (const arch of PLATFORMS) await buildGo(arch, path.join(folder.path, arch));
 }, 600_000);
 afterAll(() => folder.remove());
 

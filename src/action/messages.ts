@@ -316,3 +316,11 @@ export const oldEmulator = (names: readonly string[], version: string, oldest: s
     `QEMU ${version}, older than ${oldest}`,
     "run the step once with reset: true, which replaces them, or bring what registers them up to date.",
   );
+
+export const highMemory = (version: string | undefined): Problem =>
+  new Problem(
+    "high-memory",
+    "Programs of x86_64 run here, and are given memory above bit 47 of the address space, where x86_64 has none: programs that Go before 1.25.4 has built crash.",
+    `the emulator${version ? ` of QEMU ${version}` : ""} hands out what this machine's kernel does`,
+    "where such a program ends by SIGSEGV: build it with a newer Go, or compile for amd64 on this machine's own platform (FROM --platform=$BUILDPLATFORM, GOARCH=amd64).",
+  );

@@ -11,6 +11,7 @@ import {
   beforeProcessor,
   deniedPermissively,
   hiddenFromPodman,
+  highMemory,
   oldEmulator,
   type Problem,
 } from "./messages.js";
@@ -213,6 +214,9 @@ function warningsOf({ host }: Result): readonly Problem[] {
       isNative && handler
         ? [beforeProcessor(architecture.name, handler.name, removal(handler))]
         : [],
+    ),
+    ...findings.flatMap(({ hasHighMemory, version }) =>
+      hasHighMemory ? [highMemory(version)] : [],
     ),
     ...[...old].map(([version, names]) => oldEmulator(names, version, OLDEST)),
   ];

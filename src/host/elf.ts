@@ -76,3 +76,18 @@ export function unhandledProgram(architecture: Architecture): Uint8Array {
   program[15] = 1;
   return program;
 }
+
+/**
+ * A program of x86_64 that ends with 42 where memory that it asks for lies above bit 47 of the address space, and
+ * else with 41. On x86_64 Linux hands out none there unasked (Documentation/arch/x86/x86_64/5level-paging.rst), and
+ * programs count on it; QEMU hands out what the host's kernel does (golang/go#69255).
+ *
+ * mov $9, %eax ; xor %edi, %edi ; mov $4096, %esi ; xor %edx, %edx ; mov $0x22, %r10d ; mov $-1, %r8 ; xor %r9d, %r9d ;
+ * syscall ; shr $47, %rax ; lea 41(%rax), %edi ; mov $60, %eax ; syscall
+ */
+export const highMemoryProgram = (x86_64: Architecture): Uint8Array =>
+  elfProgram(
+    x86_64,
+    "b80900000031ffbe0010000031d241ba2200000049c7c0ffffffff4531c90f05" +
+      "48c1e82f8d7829b83c0000000f05",
+  );

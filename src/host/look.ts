@@ -4,7 +4,7 @@ import type { Problem } from "../action/messages.js";
 import { debug } from "../action/runner.js";
 import type { Architecture } from "./architectures.js";
 import { BINFMT, handlerOf, readTable, type Handler, type Table } from "./binfmt.js";
-import { elfProgram } from "./elf.js";
+import { elfProgram, highMemoryProgram, unhandledProgram } from "./elf.js";
 import { needsLoader } from "./interpreter.js";
 import { isOfOwnFamily } from "./native.js";
 import { place } from "./place.js";
@@ -33,6 +33,8 @@ export interface Finding extends Probe {
   readonly needsLoader?: boolean;
   /** Does the processor run it itself, though a handler goes before it? */
   readonly isNative?: boolean;
+  /** Does its emulator hand out memory that its processor would not (src/host/elf.ts)? */
+  readonly hasHighMemory?: boolean;
   /** Did it run in a confined container? Undefined where that was not checked. */
   readonly confined?: boolean;
 }
@@ -69,6 +71,8 @@ export async function look(
   const seen = (await probing).map((probe, i) => ({ ...probe, handler: handlers[i] }));
   // Without a handler in a table that can be read, it is the processor itself that runs it.
   const emulated = seen.filter(({ runs, handler }) => runs && (handler || !table));
+  const amd64 = emulated.find(({ architecture }) => architecture.name === "x86_64");
+  const highMemory = amd64 && prober.runs(highMemoryProgram(amd64.architecture));
   const versions = await versionsOf(prober, emulated);
   const [native] = architectures;
   const shadowed = await Promise.all(
@@ -78,14 +82,16 @@ export async function look(
         runs &&
         handler !== undefined &&
         isOfOwnFamily(native, architecture) &&
-        prober.isNative(architecture),
+        prober.runs(unhandledProgram(architecture)),
     ),
   );
+  const hasHighMemory = (await highMemory) === true;
   const findings = seen.map((one, i) => ({
     ...one,
     version: versions[emulated.indexOf(one)],
     needsLoader: one.handler !== undefined && needsLoader(one.handler.interpreter),
     isNative: shadowed[i] ?? false,
+    hasHighMemory: one === amd64 && hasHighMemory,
   }));
   debug(() => describe(table, findings));
   return { table, findings, selinux: selinuxMode() };

@@ -3,7 +3,7 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 
 import type { Architecture } from "./architectures.js";
-import { elfProgram, unhandledProgram } from "./elf.js";
+import { elfProgram } from "./elf.js";
 import { ALL_PASSED, FAILED, launcherProgram } from "./launcher.js";
 import { cannotProbe } from "../action/messages.js";
 import { ProgramFolder, programParents } from "./programs.js";
@@ -46,8 +46,8 @@ export interface Prober {
    * run: the emulator says its version (QEMU, linux-user/main.c).
    */
   version(architecture: Architecture): Promise<string | undefined>;
-  /** Does the processor run an architecture that was probed itself, where a handler goes before it? */
-  isNative(architecture: Architecture): Promise<boolean>;
+  /** Does this program end as those of src/host/architectures.ts do, where one of them ran? */
+  runs(program: Uint8Array): Promise<boolean>;
   /**
    * Do programs that ran here also run where a command starts them? Undefined where that is not known: where not
    * even this machine's own does, or no launcher is written for it.
@@ -145,6 +145,8 @@ const sessions = new Set<number | undefined>();
 
 /** Executes the programs of one folder. */
 class Folder {
+  private others = 0;
+
   constructor(
     private readonly programs: ProgramFolder,
     private readonly native: Architecture,
@@ -170,9 +172,8 @@ class Folder {
     return /^qemu-\S+ version (\d+(?:\.\d+)*)/.exec(readFileSync(answer, "utf8"))?.[1];
   }
 
-  async isNative(architecture: Architecture): Promise<boolean> {
-    const program = unhandledProgram(architecture);
-    const { status } = await execute(this.programs.put(`${architecture.name}.native`, program));
+  async runs(program: Uint8Array): Promise<boolean> {
+    const { status } = await execute(this.programs.put(`other.${this.others++}`, program));
     return status === EXIT_STATUS;
   }
 
@@ -251,7 +252,7 @@ export function createProber(native: Architecture): Prober {
       throw cannotProbe(tried);
     },
     version: async (architecture) => folder?.version(architecture).catch(() => undefined),
-    isNative: async (architecture) => folder?.isNative(architecture).catch(() => false) ?? false,
+    runs: async (program) => folder?.runs(program).catch(() => false) ?? false,
     runBehind: async (...args) => folder?.runBehind(...args).catch(() => undefined),
     close() {
       sessions.forEach(endSession);
