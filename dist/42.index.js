@@ -311,10 +311,10 @@ function explain(said, noRoot) {
     if (/new[ug]idmap|sub[ug]id/.test(said))
         return (0,messages/* podmanNotSetUp */.kM)(found);
     const restrictions = RESTRICTIONS.flatMap(([file, value]) => (0,external_node_fs_.existsSync)(file) && (0,external_node_fs_.readFileSync)(file, "utf8").trim() === value ? [`${file} is ${value}`] : []);
-    const isRefused = /not permitted|denied|cannot clone|no space left/i.test(said);
-    if (restrictions.length > 0 && isRefused) {
+    const isRefused = /cannot clone|failed to reexec/.test(said);
+    const mayBeRefused = restrictions.length > 0 && /not permitted|denied|no space left/i.test(said);
+    if (isRefused || mayBeRefused)
         return (0,messages/* noUserNamespaces */.fD)([...restrictions, found].join("; "));
-    }
     return noRoot ? (0,messages/* noSudo */.r6)(`${noRoot.found}; without root: ${said}`) : (0,messages/* rootlessFailed */.jn)(said);
 }
 

@@ -96,7 +96,7 @@ const WITH_SUDO = "let the runner's user run podman through sudo: USER ALL=(root
 const noUsersEngine = (engine) => new Problem("no-engine", "The input 'rootless' is true, and this user has no engine of their own for it.", `engine is '${engine}'; PATH ${process.env["PATH"] ?? "unset"}`, "install podman, for instance: sudo dnf install podman, or start the user's rootless docker.");
 const podmanNotSetUp = (found) => new Problem("podman-not-set-up", "Without root, this user's own podman has to run other architectures, and it is not set up for this user.", found, `have an administrator install newuidmap (Fedora, RHEL: shadow-utils; Debian, Ubuntu: uidmap) and give the user ids: sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 USER; then podman system migrate. Or ${WITH_SUDO}.`);
 const noUserTable = (found) => new Problem("no-user-table", "Without root, this user's own podman has to run other architectures, and this kernel gives it no table of handlers: Linux 6.7 or newer does.", found, `${WITH_SUDO}; or take a host with Linux 6.7 or newer (RHEL 10, Fedora, Debian 13, Ubuntu 24.04).`);
-const noUserNamespaces = (found) => new Problem("no-user-namespaces", "Without root, this user's own podman has to run other architectures, and this host allows it no user namespace.", found, `have an administrator allow them: on Ubuntu by the distribution's own podman, whose AppArmor profile does; else sudo sysctl with the other value. Or ${WITH_SUDO}.`);
+const noUserNamespaces = (found) => new Problem("no-user-namespaces", "Without root, this user's own podman has to run other architectures, and this host allows it no user namespace.", found, `have an administrator allow them: AppArmor by a profile for this podman, a setting by sudo sysctl with the other value. Or ${WITH_SUDO}.`);
 const rootlessFailed = (found) => new Problem("rootless-failed", "Without root, this user's own podman has to run other architectures, and it does not start.", found, `see by hand, as the runner's user: podman unshare true. Or ${WITH_SUDO}.`);
 const hiddenFromPodman = () => new Problem("hidden-from-podman", "Programs of other architectures run on this host, and not in this user's own podman.", "the podman without root has a table of handlers of its own, which hides the machine's", "to take that table away: podman system migrate, which stops this user's containers. To fill it: the input 'rootless: true'. Or use sudo podman.");
 const noBinfmt = (said) => new Problem("no-binfmt", "This kernel has no binfmt_misc, so it can't run programs of other architectures.", said, "sudo modprobe binfmt_misc (a kernel built without CONFIG_BINFMT_MISC can't be helped)");
@@ -118,7 +118,7 @@ const dockerWithoutSelinux = () => new Problem("docker-without-selinux", "SELinu
 const notRenewed = (why) => new Problem("not-renewed", "The handlers are older than 'max-age', or an earlier run was interrupted; they could not be registered anew, and serve all the same.", why, "repair what failed, or raise 'max-age'.");
 const beforeProcessor = (name, handler, remedy) => new Problem("before-processor", `Programs of ${name} run by an emulator here, although this machine's processor runs them itself, many times faster.`, `the handler ${handler} goes before the processor`, `remove it: ${remedy}`);
 const oldEmulator = (names, version, oldest) => new Problem("old-emulator", `The emulators of ${list(names)} are of QEMU ${version}, which crashes at random with today's kernels. This action has not registered them, so it leaves them alone.`, `QEMU ${version}, older than ${oldest}`, "run the step once with reset: true, which replaces them, or bring what registers them up to date.");
-const highMemory = (version) => new Problem("high-memory", "Programs of x86_64 run here, and are given memory above bit 47 of the address space, where x86_64 has none: programs that Go before 1.25.4 has built crash.", `the emulator${version ? ` of QEMU ${version}` : ""} hands out what this machine's kernel does`, "where such a program ends by SIGSEGV: build it with a newer Go, or compile for amd64 on this machine's own platform (FROM --platform=$BUILDPLATFORM, GOARCH=amd64).");
+const highMemory = (version = "unknown") => new Problem("high-memory", "Programs of x86_64 get memory above bit 47 here, where x86_64 has none: those that Go before 1.25.4 has built crash.", `QEMU ${version} hands out what this kernel does`, "for a program that crashes: a newer Go, or compile it on this machine's own platform (FROM --platform=$BUILDPLATFORM, GOARCH=amd64).");
 
 
 /***/ }),
@@ -1883,19 +1883,28 @@ var look = __nccwpck_require__(5350);
 var host_native = __nccwpck_require__(1815);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
 ;// CONCATENATED MODULE: ./src/host/pause-process.ts
 
 
-function runtimeFolder(user) {
-    const system = `/run/user/${user}`;
-    return (process.env["XDG_RUNTIME_DIR"] || ((0,external_node_fs_.existsSync)(system) ? system : `/tmp/podman-run-${user}`));
+
+function runtimeFolders(user) {
+    const { XDG_RUNTIME_DIR: folder } = process.env;
+    if (folder)
+        return [folder];
+    return [
+        `/run/user/${user}`,
+        ...["storage", "podman"].map((of) => `${(0,external_node_os_.tmpdir)()}/${of}-run-${user}`),
+    ];
 }
 function podmansNamespaces() {
     const user = process.getuid?.() ?? 0;
     if (user === 0)
         return undefined;
-    const file = `${runtimeFolder(user)}/libpod/tmp/pause.pid`;
-    if (!(0,external_node_fs_.existsSync)(file))
+    const files = runtimeFolders(user).map((folder) => `${folder}/libpod/tmp/pause.pid`);
+    const file = files.find((one) => (0,external_node_fs_.existsSync)(one));
+    if (!file)
         return undefined;
     const target = `--target=${(0,external_node_fs_.readFileSync)(file, "utf8").trim()}`;
     return ["/usr/bin/nsenter", target, "--user", "--mount", "--preserve-credentials", "--"];
@@ -1914,8 +1923,6 @@ async function lookIntoPodman(prober, host) {
 var place = __nccwpck_require__(7305);
 // EXTERNAL MODULE: external "node:child_process"
 var external_node_child_process_ = __nccwpck_require__(1421);
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: ./src/host/elf.ts
 var elf = __nccwpck_require__(7123);
 // EXTERNAL MODULE: ./src/host/launcher.ts

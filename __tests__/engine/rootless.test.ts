@@ -1,5 +1,8 @@
 // Real here: podman of users without any right, their namespaces, stores and tables, the shipped Containerfile, the
 // committed dist under Node 24. Made up: a mount(8) that the kernel refuses, as one before Linux 6.7 does.
+import { chownSync, mkdirSync } from "node:fs";
+import path from "node:path";
+
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 
 import { ARCHITECTURES } from "../../src/host/architectures.js";
@@ -203,6 +206,27 @@ test("a table of the user's podman that hides the machine's is found where nothi
     expect(filled.outputs).toMatchObject({ registered: '["s390x"]', checked: "podman" });
     expect((await must({ platforms: "linux/s390x" })).output).not.toContain("::warning");
   } finally {
+    machine.remove();
+    await host.write("qemu-s390x", "-1");
+  }
+});
+
+test("it is found too where the runner's service has no session: podman has its files in TMPDIR", async () => {
+  const home = path.join(folder.path, "home");
+  const session = { HOME: home, XDG_RUNTIME_DIR: "", TMPDIR: home };
+  mkdirSync(home);
+  chownSync(home, user.id, user.id);
+  const podman = (...args: string[]) =>
+    user.must("env", ...Object.entries(session).map((pair) => pair.join("=")), "podman", ...args);
+  const machine = new Runner();
+  try {
+    await machine.must({ platforms: "linux/s390x" }, host.prefix);
+    await podman("unshare", "mount", "-t", "binfmt_misc", "none", "/proc/sys/fs/binfmt_misc");
+    const { outputs, output } = await must({ platforms: "linux/s390x" }, session);
+    expect(outputs).toMatchObject({ registered: "[]", checked: "host" });
+    expect(output).toMatch(/::warning::Programs of other[^\n]*#hidden-from-podman/);
+  } finally {
+    await podman("system", "migrate");
     machine.remove();
     await host.write("qemu-s390x", "-1");
   }

@@ -146,7 +146,7 @@ export const noUserNamespaces = (found: string): Problem =>
     "no-user-namespaces",
     "Without root, this user's own podman has to run other architectures, and this host allows it no user namespace.",
     found,
-    `have an administrator allow them: on Ubuntu by the distribution's own podman, whose AppArmor profile does; else sudo sysctl with the other value. Or ${WITH_SUDO}.`,
+    `have an administrator allow them: AppArmor by a profile for this podman, a setting by sudo sysctl with the other value. Or ${WITH_SUDO}.`,
   );
 
 export const rootlessFailed = (found: string): Problem =>
@@ -317,10 +317,10 @@ export const oldEmulator = (names: readonly string[], version: string, oldest: s
     "run the step once with reset: true, which replaces them, or bring what registers them up to date.",
   );
 
-export const highMemory = (version: string | undefined): Problem =>
+export const highMemory = (version = "unknown"): Problem =>
   new Problem(
     "high-memory",
-    "Programs of x86_64 run here, and are given memory above bit 47 of the address space, where x86_64 has none: programs that Go before 1.25.4 has built crash.",
-    `the emulator${version ? ` of QEMU ${version}` : ""} hands out what this machine's kernel does`,
-    "where such a program ends by SIGSEGV: build it with a newer Go, or compile for amd64 on this machine's own platform (FROM --platform=$BUILDPLATFORM, GOARCH=amd64).",
+    "Programs of x86_64 get memory above bit 47 here, where x86_64 has none: those that Go before 1.25.4 has built crash.",
+    `QEMU ${version} hands out what this kernel does`,
+    "for a program that crashes: a newer Go, or compile it on this machine's own platform (FROM --platform=$BUILDPLATFORM, GOARCH=amd64).",
   );

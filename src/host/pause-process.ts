@@ -1,14 +1,20 @@
 import { existsSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 
 import { isEmulated, type HostState } from "./look.js";
 import type { Prober } from "./probe.js";
 
-/** Where a podman without root has what lives until a reboot (containers/storage, homedir.GetRuntimeDir), best first. */
-function runtimeFolder(user: number): string {
-  const system = `/run/user/${user}`;
-  return (
-    process.env["XDG_RUNTIME_DIR"] || (existsSync(system) ? system : `/tmp/podman-run-${user}`)
-  );
+/**
+ * Where a podman without root may have what lives until a reboot. A runner's service has no session, mostly, and so
+ * neither of the first two (podman 4, pkg/util: podman-run-; containers/storage, homedir.GetRuntimeDir: storage-run-).
+ */
+function runtimeFolders(user: number): readonly string[] {
+  const { XDG_RUNTIME_DIR: folder } = process.env;
+  if (folder) return [folder];
+  return [
+    `/run/user/${user}`,
+    ...["storage", "podman"].map((of) => `${tmpdir()}/${of}-run-${user}`),
+  ];
 }
 
 /**
@@ -20,8 +26,9 @@ function runtimeFolder(user: number): string {
 function podmansNamespaces(): readonly string[] | undefined {
   const user = process.getuid?.() ?? 0;
   if (user === 0) return undefined;
-  const file = `${runtimeFolder(user)}/libpod/tmp/pause.pid`;
-  if (!existsSync(file)) return undefined;
+  const files = runtimeFolders(user).map((folder) => `${folder}/libpod/tmp/pause.pid`);
+  const file = files.find((one) => existsSync(one));
+  if (!file) return undefined;
   const target = `--target=${readFileSync(file, "utf8").trim()}`;
   return ["/usr/bin/nsenter", target, "--user", "--mount", "--preserve-credentials", "--"];
 }

@@ -110,9 +110,9 @@ function explain(said: string, noRoot: Problem | undefined): Problem {
   const restrictions = RESTRICTIONS.flatMap(([file, value]) =>
     existsSync(file) && readFileSync(file, "utf8").trim() === value ? [`${file} is ${value}`] : [],
   );
-  const isRefused = /not permitted|denied|cannot clone|no space left/i.test(said);
-  if (restrictions.length > 0 && isRefused) {
-    return noUserNamespaces([...restrictions, found].join("; "));
-  }
+  // podman, pkg/rootless; the second is its first command under Ubuntu's restriction (containers/podman#24642)
+  const isRefused = /cannot clone|failed to reexec/.test(said);
+  const mayBeRefused = restrictions.length > 0 && /not permitted|denied|no space left/i.test(said);
+  if (isRefused || mayBeRefused) return noUserNamespaces([...restrictions, found].join("; "));
   return noRoot ? noSudo(`${noRoot.found}; without root: ${said}`) : rootlessFailed(said);
 }

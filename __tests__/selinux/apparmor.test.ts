@@ -1,0 +1,87 @@
+// Real here: Debian 13's kernel with AppArmor, systemd, its services and sessions, podman rootful and rootless, sudo,
+// and the committed dist.
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+
+import { NODE24, Runner } from "../support/action.js";
+import { Host } from "../support/host.js";
+import { Lab, LAB_TIMEOUT } from "../support/lab.js";
+
+const lab = new Lab("selinux", { LAB_SECURITY: "apparmor" });
+
+beforeAll(async () => {
+  // The image is built outside, with all else that is slow there; the recipe is the same inside.
+  const host = await Host.create();
+  const runner = new Runner();
+  const built = runner.must({ platforms: "linux/arm64" }, host.prefix);
+  const { outputs } = await built.finally(() => host.end()); // its process would keep this one
+  runner.remove();
+  const [name = ""] = outputs["image"]?.split("@") ?? [];
+  await lab.save(name, "image.tar");
+  for (const part of ["dist", "container"]) lab.copy(part);
+  lab.copy(NODE24, "node");
+  await lab.run("apparmor.sh");
+}, LAB_TIMEOUT);
+afterAll(() => lab.remove());
+
+const REGISTERED = { registered: '["aarch64"]', checked: "podman" };
+
+describe("under AppArmor", () => {
+  test("through sudo the action registers, and a container that it confines runs", () => {
+    lab.expectEnded({ root: 0, "root-confined": 42, "root-container": 42 });
+    expect(lab.outputs("root")).toMatchObject({ registered: '["aarch64"]', checked: "host" });
+    expect(lab.read("root/profile")).toMatch(/^containers-default-/);
+  });
+
+  test("a profile that denies podman its user namespace is named as the cause, and nothing is registered", () => {
+    lab.expectEnded({ denied: 1 });
+    expect(lab.outputs("denied")).toEqual({});
+    expect(lab.read("denied/log")).toMatch(
+      /^::error::.*cannot clone: Permission denied.*#no-user-namespaces$/m,
+    );
+    expect(lab.read("denied/dmesg")).toMatch(/apparmor="DENIED".* profile="podman"/);
+    expect(lab.read("table").trim()).toBe("register status");
+  });
+
+  test("with the profile of docs/troubleshooting.md it runs without root", () => {
+    lab.expectEnded({ allowed: 0, "allowed-container": 42 });
+    expect(lab.outputs("allowed")).toMatchObject(REGISTERED);
+  });
+});
+
+describe("in a service of systemd's, whose user has no session", () => {
+  test("what the user's podman hides is found", () => {
+    lab.expectEnded({ hidden: 0 });
+    expect(lab.read("hidden/log")).toMatch(/^::warning::Programs of other.*#hidden-from-podman/m);
+  });
+
+  test("the action registers without root, and a second run has nothing to do", () => {
+    lab.expectEnded({ service: 0, "service-container": 42, "service-again": 0 });
+    expect(lab.outputs("service")).toMatchObject(REGISTERED);
+    expect(lab.outputs("service-again")).toMatchObject({ registered: "[]", checked: "podman" });
+  });
+
+  test("reset registers anew", () => {
+    lab.expectEnded({ "service-reset": 0 });
+    expect(lab.outputs("service-reset")).toMatchObject(REGISTERED);
+  });
+
+  test("podman's pause process is in the service's cgroup, and outlives it as the runner's unit has it", () => {
+    expect(lab.read("service/cgroup")).toMatch(/^0::\/system\.slice\/run-\S+\.service$/m);
+  });
+
+  test("it ends with a service that ends all, and the next registers anew", () => {
+    // 127 is /bin/sh's, which execvp(3) lets read what the kernel refuses
+    lab.expectEnded({ group: 0, "group-program": 127, "group-again": 0 });
+    expect(lab.read("group/cgroup")).toBe("");
+    expect(lab.outputs("group-again")).toMatchObject(REGISTERED);
+  });
+});
+
+test("in a session that lasts, the pause process is in a scope of the user's, and outlives every service", () => {
+  lab.expectEnded({ linger: 0, "linger-container": 42, "linger-again": 0 });
+  expect(lab.read("linger/cgroup")).toMatch(
+    /^0::\/user\.slice\/user-1000\.slice\/user@1000\.service\/user\.slice\/podman-pause-\w+\.scope$/m,
+  );
+  expect(lab.outputs("linger")).toMatchObject(REGISTERED);
+  expect(lab.outputs("linger-again")).toMatchObject({ registered: "[]", checked: "podman" });
+});
