@@ -40,7 +40,7 @@ const images = (): Promise<string[]> =>
   list("images", "--all", "--no-trunc", "--format={{.ID}} {{.Repository}}");
 const runs = (command: string) => (): boolean =>
   commandLines().some(([, line]) => line.includes(command));
-const inputs = { engine: "docker", platforms: "arm", "cache-image": "false", cleanup: "true" };
+const inputs = { engine: "docker", platforms: "riscv64", "cache-image": "false", cleanup: "true" };
 
 describe.each<[string, () => Promise<[string[], NodeJS.ProcessEnv]>]>([
   ["as root", () => Promise.resolve([host.prefix, docker.env])],

@@ -42,7 +42,7 @@ beforeAll(async () => {
     "--quiet",
     "--layers=false",
     `--tag=${SMALL}`,
-    "--build-arg=ARCHITECTURES=arm",
+    "--build-arg=ARCHITECTURES=riscv64",
     path.join(ROOT, "container"),
   ]);
   // loop: mov $34, %eax (pause(2)) ; syscall ; jmp loop
@@ -52,7 +52,7 @@ beforeAll(async () => {
   files.bytes("hanging", elfProgram(nativeArchitecture(), code));
   await build(
     HANGING,
-    `FROM ${SMALL}\nCOPY hanging /usr/libexec/qemu-user-static-action/qemu-arm\n`,
+    `FROM ${SMALL}\nCOPY hanging /usr/libexec/qemu-user-static-action/qemu-riscv64\n`,
   );
   const script =
     'trap : INT TERM; /container-entrypoint \\"$@\\"; [[ $1 != register ]] || while :; do read -rt 60 <> <(:); done';
@@ -137,7 +137,7 @@ const CASES: Record<string, Case> = {
   },
   "in the check": {
     inputs: () => ({ image: HANGING }),
-    isTime: runs("/usr/libexec/qemu-user-static-action/qemu-arm"),
+    isTime: runs("/usr/libexec/qemu-user-static-action/qemu-riscv64"),
   },
 };
 
@@ -155,7 +155,7 @@ describe.each([
   test.each(Object.entries(CASES))("%s leaves nothing", async (_, { inputs, env, isTime }) => {
     const prefix = await enter();
     const asked = {
-      platforms: "arm",
+      platforms: "riscv64",
       engine: "podman",
       "cache-image": "false",
       cleanup: "true",
@@ -181,7 +181,7 @@ describe("A run that is killed outright", () => {
     async (when) => {
       const { inputs, isTime } = CASES[when] ?? { isTime: isMarked };
       const before = await traces();
-      const asked = { platforms: "arm", engine: "podman", "cache-image": "false" };
+      const asked = { platforms: "riscv64", engine: "podman", "cache-image": "false" };
       const killed: Parameters<Runner["step"]> = [{ ...asked, ...inputs?.() }, host.prefix];
       expect(await runner.cancelled(isTime, killed, KILL)).toMatchObject({ status: null });
       expect(await traces()).not.toEqual(before);
@@ -212,7 +212,7 @@ test("Somebody else's image, build and container are as before", async () => {
   );
   while (!runs("sleep 20")()) await new Promise((resolve) => setTimeout(resolve, 50));
   const before = await traces();
-  const asked = { platforms: "arm", engine: "podman", "cache-image": "false", ...endless() };
+  const asked = { platforms: "riscv64", engine: "podman", "cache-image": "false", ...endless() };
   const main = await runner.cancelled(runs("sleep 0.999"), [asked, host.prefix]);
   await runner.post(main, asked, host.prefix);
   expect(await settled(traces, before)).toEqual(before);
@@ -225,7 +225,7 @@ test("Somebody else's image, build and container are as before", async () => {
 describe("A post step that is cancelled", () => {
   test("in the save leaves nothing", async () => {
     const cache = await CacheService.start();
-    const asked = { platforms: "arm", engine: "podman", image: SMALL };
+    const asked = { platforms: "riscv64", engine: "podman", image: SMALL };
     const main = await runner.must(
       { ...asked, "max-age": "0" },
       host.prefix,

@@ -68,7 +68,7 @@ describe("what ran before still runs", () => {
     ["a boolean that is none", { cleanup: "yes" }, /'cleanup' is not valid/, /true or false/],
     [
       "an image that can't be pulled",
-      { platforms: "arm64", image: "localhost:1/none:1" },
+      { platforms: "ppc64le", image: "localhost:1/none:1" },
       /localhost:1\/none:1 could not be pulled/,
       /connection refused/,
     ],
@@ -98,7 +98,7 @@ describe("what ran before still runs", () => {
       `FROM ${BASE_IMAGE}\nRUN echo the reason >&2; exit 7\n`,
     );
     const [what, found] = errorOf(
-      await runner.step({ platforms: "arm64", containerfile }, host.prefix),
+      await runner.step({ platforms: "ppc64le", containerfile }, host.prefix),
     );
     expect(what).toBe(`The image could not be built from ${containerfile}.`);
     expect(found).toMatch(/the reason|exit status 7/);
@@ -107,7 +107,7 @@ describe("what ran before still runs", () => {
   test("an image without the entrypoint is not run with privileges", async () => {
     const image = "localhost/foreign-entrypoint";
     await host.must("podman", "tag", BASE_IMAGE, image);
-    const step = await runner.step({ platforms: "arm64", image }, host.prefix);
+    const step = await runner.step({ platforms: "ppc64le", image }, host.prefix);
     expect(errorOf(step)[0]).toMatch(/speaks neither of the two ways to register/);
     expect(step.output).not.toContain("--privileged --security-opt");
     await host.must("podman", "untag", image, image);
@@ -131,7 +131,7 @@ describe("what ran before still runs", () => {
   });
 
   test("no engine on PATH", async () => {
-    const step = await runner.step({ platforms: "arm64" }, withoutEngine());
+    const step = await runner.step({ platforms: "ppc64le" }, withoutEngine());
     expect(errorOf(step)).toEqual([
       "No container engine answers: podman or docker is needed to register emulators.",
       `  Found: podman: it is not on PATH; docker: it is not on PATH (PATH: ${folder.path})`,
@@ -145,7 +145,7 @@ describe("what ran before still runs", () => {
 async function asNobody(rule: string): Promise<Step> {
   const prefix = await host.nobody(rule, folder);
   runner.give(NOBODY);
-  return runner.step({ platforms: "arm64" }, prefix, { PATH: "/usr/bin:/usr/sbin" });
+  return runner.step({ platforms: "ppc64le" }, prefix, { PATH: "/usr/bin:/usr/sbin" });
 }
 
 describe("a runner's user that is not root", () => {
@@ -157,21 +157,21 @@ describe("a runner's user that is not root", () => {
 
   test("sudo for podman and mount is enough", async () => {
     const step = await asNobody("nobody ALL=(root) NOPASSWD: /usr/bin/podman, /usr/bin/mount");
-    expect(step).toMatchObject({ status: 0, outputs: { registered: '["aarch64"]' } });
+    expect(step).toMatchObject({ status: 0, outputs: { registered: '["ppc64le"]' } });
   });
 
   test("sudo for podman alone is enough where the table is mounted", async () => {
     await host.mount();
     const step = await asNobody("nobody ALL=(root) NOPASSWD: /usr/bin/podman");
-    expect(step).toMatchObject({ status: 0, outputs: { registered: '["aarch64"]' } });
+    expect(step).toMatchObject({ status: 0, outputs: { registered: '["ppc64le"]' } });
   });
 
   test("what already runs needs no sudo", async () => {
-    await runner.step({ platforms: "arm64" }, host.prefix);
+    await runner.step({ platforms: "ppc64le" }, host.prefix);
     const step = await asNobody("");
     expect(step).toMatchObject({
       status: 0,
-      outputs: { registered: "[]", architectures: '["aarch64"]' },
+      outputs: { registered: "[]", architectures: '["ppc64le"]' },
     });
   });
 });
@@ -187,8 +187,8 @@ describe("the kernel's table", () => {
     ["only a container can mount it", "mount --bind /bin/false /usr/bin/mount"],
   ])("%s: the step registers all the same", async (_, command) => {
     await host.must("sh", "-c", command);
-    const step = await runner.must({ platforms: "arm64" }, host.prefix);
-    expect(step.outputs).toMatchObject({ registered: '["aarch64"]', architectures: '["aarch64"]' });
+    const step = await runner.must({ platforms: "ppc64le" }, host.prefix);
+    expect(step.outputs).toMatchObject({ registered: '["ppc64le"]', architectures: '["ppc64le"]' });
   });
 
   test("it can't be mounted at all: the programs don't run, and that is said", async () => {
@@ -199,9 +199,9 @@ case " $* " in *" --pid=host "*) echo 'Error: denied by policy' >&2; exit 126 ;;
 exec /usr/bin/podman "$@"`;
     folder.file("podman", script, 0o755);
     const PATH = `${folder.path}:${process.env["PATH"]}`;
-    const lines = errorOf(await runner.step({ platforms: "arm64" }, host.prefix, { PATH }));
+    const lines = errorOf(await runner.step({ platforms: "ppc64le" }, host.prefix, { PATH }));
     expect(lines[0]).toMatch(
-      /aarch64 do not run after their registration, and binfmt_misc could not/,
+      /ppc64le do not run after their registration, and binfmt_misc could not/,
     );
     expect(lines.join("\n")).toContain("denied by policy");
     expect(lines.at(-2)).toContain("sudo mount -t binfmt_misc binfmt_misc");
@@ -212,16 +212,16 @@ exec /usr/bin/podman "$@"`;
     await host.mount();
     await host.write(
       "register",
-      ":qemu-aarch64:M::\\x7fELF\\x02\\x01\\x01\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x02\\x00\\xb7\\x00:\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\x00\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xfe\\xff\\xff\\xff:/gone/qemu-aarch64:",
+      ":qemu-ppc64le:M::\\x7fELF\\x02\\x01\\x01\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x02\\x00\\x15\\x00:\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\x00\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xfe\\xff\\xff\\xff:/gone/qemu-ppc64le:",
     );
-    const step = await runner.must({ platforms: "arm64" }, host.prefix);
-    expect(step.outputs).toMatchObject({ registered: '["aarch64"]', architectures: '["aarch64"]' });
+    const step = await runner.must({ platforms: "ppc64le" }, host.prefix);
+    expect(step.outputs).toMatchObject({ registered: '["ppc64le"]', architectures: '["ppc64le"]' });
   });
 
   test("it is switched off as a whole: the reason is named", async () => {
     await host.mount();
     await host.must("sh", "-c", `echo 0 >${BINFMT}/status`);
-    const step = await runner.step({ platforms: "arm64" }, host.prefix);
+    const step = await runner.step({ platforms: "ppc64le" }, host.prefix);
     await host.must("sh", "-c", `echo 1 >${BINFMT}/status`);
     expect(errorOf(step).join()).toMatch(/binfmt_misc is switched off.*echo 1/);
   });
@@ -240,22 +240,26 @@ describe("want of room", () => {
     const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
     await host.must("env", ...variables, "podman", "images"); // makes the store
     await host.run("dd", "if=/dev/zero", `of=${store}/fill`, "bs=4k");
-    const step = await runner.step({ platforms: "arm64", containerfile: small }, host.prefix, env);
+    const step = await runner.step(
+      { platforms: "ppc64le", containerfile: small },
+      host.prefix,
+      env,
+    );
     expect(errorOf(step).join("\n")).toMatch(/could not be built[^]*no space left on device/);
   });
 
   test("no space in RUNNER_TEMP: another folder serves", async () => {
     await host.must("mount", "-t", "tmpfs", "-o", "size=4k", "none", runner.temp);
     await host.run("dd", "if=/dev/zero", `of=${runner.temp}/fill`, "bs=4k");
-    const step = await runner.must({ platforms: "arm64" }, host.prefix);
-    expect(step.outputs).toMatchObject({ architectures: '["aarch64"]' });
+    const step = await runner.must({ platforms: "ppc64le" }, host.prefix);
+    expect(step.outputs).toMatchObject({ architectures: '["ppc64le"]' });
   });
 
   test("out of file descriptors: the step says so, however many Node itself opens", async () => {
     const said = [];
     for (let limit = 16; limit < 48; limit++) {
       const prefix = [...host.prefix, "prlimit", `--nofile=${limit}`];
-      const { status, output } = await runner.step({ platforms: "arm64" }, prefix);
+      const { status, output } = await runner.step({ platforms: "ppc64le" }, prefix);
       if (status === 0) break;
       if (output.includes("::error::")) said.push(output);
     }
@@ -268,7 +272,7 @@ describe("want of room", () => {
 test("a RUNNER_TEMP that forbids execution is passed over, without a wait", async () => {
   await host.must("mount", "-t", "tmpfs", "-o", "noexec", "none", runner.temp);
   const start = Date.now();
-  const step = await runner.step({ platforms: "arm64" }, host.prefix);
-  expect(step).toMatchObject({ status: 0, outputs: { architectures: '["aarch64"]' } });
+  const step = await runner.step({ platforms: "ppc64le" }, host.prefix);
+  expect(step).toMatchObject({ status: 0, outputs: { architectures: '["ppc64le"]' } });
   expect(Date.now() - start).toBeLessThan(10_000);
 });

@@ -1,6 +1,6 @@
 // Real here: podman, the kernel's table, the committed dist under Node 24; of each foreign handler name, path and
-// flags. Stand-ins: QEMU for the programs of Rosetta and FEX, with the magic of an architecture that this
-// machine does not run: with theirs, of x86-64, none of its own programs would start.
+// flags. Stand-ins: QEMU for the programs of Rosetta and FEX, with the magic of an architecture that no machine here
+// runs itself: with theirs, of x86-64, none of an x86-64 machine's own programs would start.
 import { chmodSync, copyFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { BINFMT } from "../../src/host/binfmt.js";
 import { must, Runner, type Step } from "../support/action.js";
 import { Host } from "../support/host.js";
+import { FAMILY } from "../support/native.js";
 import { Folder, Witness } from "../support/tools.js";
 
 let host: Host;
@@ -27,7 +28,7 @@ afterEach(async () => {
   folder.remove();
 });
 
-/** Magic and mask of QEMU's scripts/qemu-binfmt-conf.sh, for a 64-bit architecture or i386. */
+/** Magic and mask of QEMU's scripts/qemu-binfmt-conf.sh, for a 64-bit architecture, i386 or arm. */
 function magicOf(machine: string, bits: 32 | 64 = 64, data: 1 | 2 = 1): string {
   const [half, type] =
     data === 1 ? [`${machine}\\x00`, "\\x02\\x00"] : [`\\x00${machine}`, "\\x00\\x02"];
@@ -39,7 +40,11 @@ function magicOf(machine: string, bits: 32 | 64 = 64, data: 1 | 2 = 1): string {
 }
 const RISCV64 = magicOf("\\xf3");
 const S390X = magicOf("\\x16", 64, 2);
-const I386 = magicOf("\\x03", 32);
+/** What this machine's processor runs besides its own. */
+const RELATIVE =
+  process.arch === "arm64"
+    ? { name: "arm", magic: magicOf("\\x28", 32) }
+    : { name: "i386", magic: magicOf("\\x03", 32) };
 
 /** Registers a handler whose interpreter is at its path in that moment alone, as in a container. */
 async function register(name: string, magic: string, interpreter: string, flags: string) {
@@ -97,14 +102,15 @@ describe("a handler of somebody else's that serves containers is as it was, afte
   });
 });
 
-// FEX's rule for i386 fits programs that this machine runs itself.
 test("a handler that goes before the processor gets a warning, and stays", async () => {
-  put("i386", "FEXInterpreter");
-  await register("FEX-x86", I386, "/usr/bin/FEXInterpreter", "POCF");
-  const { output, outputs } = await withoutEngine({ platforms: "linux/386" });
-  expect(outputs["platforms"]).toBe("linux/amd64,linux/386");
-  expect(output).toMatch(/::warning::Programs of i386 run by an emulator here.*FEX-x86/);
-  expect(await host.handlers()).toEqual(["FEX-x86"]);
+  const { name, magic } = RELATIVE;
+  put(name, "interpreter");
+  await register("somebodys", magic, "/usr/bin/interpreter", "POCF");
+  const { output, outputs } = await withoutEngine({ platforms: FAMILY.join(",") });
+  expect(outputs["platforms"]).toBe(FAMILY.join(","));
+  expect(output).toContain(`::warning::Programs of ${name} run by an emulator here`);
+  expect(output).toContain("somebodys");
+  expect(await host.handlers()).toEqual(["somebodys"]);
 });
 
 describe("an interpreter that needs a loader", () => {

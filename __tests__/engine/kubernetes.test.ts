@@ -14,6 +14,7 @@ import { RoleBinding } from "kubernetes-models/rbac.authorization.k8s.io/v1/Role
 import { ARCHITECTURES } from "../../src/host/architectures.js";
 import { BINFMT } from "../../src/host/binfmt.js";
 import { elfProgram } from "../../src/host/elf.js";
+import { nativeArchitecture } from "../../src/host/native.js";
 import { must, ROOT, Runner, type Ended, type Step } from "../support/action.js";
 import {
   containerOf,
@@ -221,7 +222,7 @@ describe("the pod", () => {
     expect(await host.handlers()).toBeUndefined();
     await play();
     expect((await host.handlers())?.length).toBe(31);
-    expect(await uname("arm64")).toMatchObject({ status: 0, answer: "aarch64\n" });
+    expect(await uname("ppc64le")).toMatchObject({ status: 0, answer: "ppc64le\n" });
     const before = await host.handlers();
     await end();
     await removePod();
@@ -230,12 +231,12 @@ describe("the pod", () => {
   });
 
   test("mounts the table on the node again, and loses nothing meanwhile", async () => {
-    await play({ ARCHITECTURES: "aarch64", INTERVAL: "1" });
-    const { ino } = statSync(path.join(host.table, "qemu-aarch64"));
+    await play({ ARCHITECTURES: "ppc64le", INTERVAL: "1" });
+    const { ino } = statSync(path.join(host.table, "qemu-ppc64le"));
     await host.must("umount", BINFMT);
     expect(await host.handlers()).toBeUndefined();
     await until("mounted", async () => (await host.handlers()) !== undefined);
-    expect(statSync(path.join(host.table, "qemu-aarch64")).ino).toBe(ino);
+    expect(statSync(path.join(host.table, "qemu-ppc64le")).ino).toBe(ino);
   });
 
   test("is not ready while a handler is missing, disabled, or one that does not work is before it", async () => {
@@ -268,12 +269,13 @@ describe("the pod", () => {
   test("brings back what somebody registered otherwise, and what a flush of the table removed", async () => {
     await play();
     const before = (await host.handlers())?.sort();
-    const shown = async (): Promise<string> => (await host.run("cat", `${BINFMT}/qemu-arm`)).output;
+    const shown = async (): Promise<string> =>
+      (await host.run("cat", `${BINFMT}/qemu-riscv64`)).output;
     const entry = await shown();
-    for (const removed of ["qemu-arm", "status"]) {
+    for (const removed of ["qemu-riscv64", "status"]) {
       await signal("STOP");
       await host.write(removed, "-1");
-      await host.write("register", ":qemu-arm:M::arm::/usr/bin/false:");
+      await host.write("register", ":qemu-riscv64:M::riscv64::/usr/bin/false:");
       expect(await shown()).not.toBe(entry);
       await signal("CONT");
       // A handler comes back at once, all of them after as many writes
@@ -286,24 +288,26 @@ describe("the pod", () => {
   });
 
   test("registers anew when it starts: an update brings its own emulators", async () => {
-    const inode = (): number => statSync(path.join(host.table, "qemu-aarch64")).ino;
-    await play({ ARCHITECTURES: "aarch64" });
+    const inode = (): number => statSync(path.join(host.table, "qemu-ppc64le")).ino;
+    await play({ ARCHITECTURES: "ppc64le" });
     const before = inode();
     await end();
     await removePod();
     expect(inode()).toBe(before);
-    await play({ ARCHITECTURES: "aarch64" });
+    await play({ ARCHITECTURES: "ppc64le" });
     expect(inode()).not.toBe(before);
   });
 
   test("does what its variables say: a choice, with the node's own in it; the flag C; removal at the end", async () => {
     await play({
-      ARCHITECTURES: "x86_64 aarch64 arm",
+      ARCHITECTURES: `${nativeArchitecture().name} ppc64le riscv64`,
       OPTIONS: "--credential",
       AT_END: "unregister",
     });
-    expect(await logs()).toBe("absent x86_64\nregistered aarch64\nregistered arm\n");
-    expect(await host.must("cat", `${BINFMT}/qemu-arm`)).toContain("flags: POCF\n");
+    expect(await logs()).toBe(
+      `absent ${nativeArchitecture().name}\nregistered ppc64le\nregistered riscv64\n`,
+    );
+    expect(await host.must("cat", `${BINFMT}/qemu-riscv64`)).toContain("flags: POCF\n");
     await host.write("register", ":jar:E::jar::/usr/bin/env:");
     await end();
     expect(await host.handlers()).toEqual(["jar"]);
@@ -311,10 +315,10 @@ describe("the pod", () => {
 
   test("is ready on a node for which there is nothing to register, and removes nothing there", async () => {
     await host.mount();
-    await host.write("register", ":qemu-arm:M::arm::/usr/bin/env:");
-    await play({ ARCHITECTURES: "x86_64", AT_END: "unregister" });
+    await host.write("register", ":qemu-riscv64:M::riscv64::/usr/bin/env:");
+    await play({ ARCHITECTURES: nativeArchitecture().name, AT_END: "unregister" });
     await end();
-    expect(await host.handlers()).toEqual(["qemu-arm"]);
+    expect(await host.handlers()).toEqual(["qemu-riscv64"]);
   });
 });
 
@@ -343,7 +347,7 @@ describe("a runner's pod without any right, without an engine", () => {
   };
 
   test("the action finds everything in place, and reports it", async () => {
-    const inputs = { platforms: "linux/arm64,linux/s390x" };
+    const inputs = { platforms: "linux/ppc64le,linux/s390x" };
     const before = await step(inputs);
     expect(before.status).toBe(1);
     expect(before.output).toContain("No container engine");
@@ -353,8 +357,8 @@ describe("a runner's pod without any right, without an engine", () => {
     expect({ status, output }).toMatchObject({ status: 0, output });
     expect(outputs).toMatchObject({
       registered: "[]",
-      architectures: '["aarch64","s390x"]',
-      platforms: [NATIVE, "linux/arm64", "linux/s390x"].join(","),
+      architectures: '["ppc64le","s390x"]',
+      platforms: [NATIVE, "linux/ppc64le", "linux/s390x"].join(","),
     });
     const all = await step({});
     expect(all.status).toBe(0);

@@ -57,7 +57,7 @@ beforeAll(async () => {
   };
   await host.must("mount", "--bind", process.env["TEST_TUN"] ?? "", "/dev/net/tun");
   await startDocker(runtime);
-  for (const image of [BASE_IMAGE, "localhost/userland-arm64"]) {
+  for (const image of [BASE_IMAGE, "localhost/userland-ppc64le"]) {
     const archive = path.join(folder.path, "image.tar");
     await must(["podman", "save", "--quiet", `--output=${archive}`, image]);
     chmodSync(archive, 0o644);
@@ -75,20 +75,20 @@ afterAll(async () => {
 });
 
 test("a rootless docker gets the handlers, and keeps them for the next run until the post step of one that cleans up", async () => {
-  const inputs = { platforms: "linux/arm64", engine: "docker" };
+  const inputs = { platforms: "linux/ppc64le", engine: "docker" };
   const first = await runner.must({ ...inputs, cleanup: "true" }, user.prefix, env);
-  expect(first.outputs).toMatchObject({ registered: '["aarch64"]', checked: "docker" });
+  expect(first.outputs).toMatchObject({ registered: '["ppc64le"]', checked: "docker" });
   expect(first.output).toContain("This user's rootless docker runs them");
   const uname = [
-    ...[...user.prefix, "docker", "run", "--rm", "--network=none", "--platform=linux/arm64"],
-    ...["localhost/userland-arm64", "uname", "-m"],
+    ...[...user.prefix, "docker", "run", "--rm", "--network=none", "--platform=linux/ppc64le"],
+    ...["localhost/userland-ppc64le", "uname", "-m"],
   ];
-  expect(await must(uname, env)).toBe("aarch64\n");
-  folder.file("Dockerfile", "FROM localhost/userland-arm64\nRUN uname -m >/machine\n");
-  const built = ["build", "--quiet", "--network=none", "--platform=linux/arm64", "--tag=built"];
+  expect(await must(uname, env)).toBe("ppc64le\n");
+  folder.file("Dockerfile", "FROM localhost/userland-ppc64le\nRUN uname -m >/machine\n");
+  const built = ["build", "--quiet", "--network=none", "--platform=linux/ppc64le", "--tag=built"];
   await must([...user.prefix, "docker", ...built, folder.path], env);
-  const cat = ["run", "--rm", "--network=none", "--platform=linux/arm64", "built", "cat"];
-  expect(await must([...user.prefix, "docker", ...cat, "/machine"], env)).toBe("aarch64\n");
+  const cat = ["run", "--rm", "--network=none", "--platform=linux/ppc64le", "built", "cat"];
+  expect(await must([...user.prefix, "docker", ...cat, "/machine"], env)).toBe("ppc64le\n");
   expect(await host.handlers()).toBeUndefined();
 
   const second = await runner.must(inputs, user.prefix, env);
@@ -98,5 +98,5 @@ test("a rootless docker gets the handlers, and keeps them for the next run until
   expect(post).toMatchObject({ status: 0 });
   expect(post.output).not.toContain("::warning");
   const third = await runner.must(inputs, user.prefix, env);
-  expect(third.outputs).toMatchObject({ registered: '["aarch64"]' });
+  expect(third.outputs).toMatchObject({ registered: '["ppc64le"]' });
 });

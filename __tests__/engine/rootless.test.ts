@@ -10,6 +10,7 @@ import { elfProgram } from "../../src/host/elf.js";
 import { imageOf, Runner, type Step } from "../support/action.js";
 import { CacheService } from "../support/cache-service.js";
 import { commandLines, Host, processes } from "../support/host.js";
+import { FAMILY, NATIVE } from "../support/native.js";
 import { BASE_IMAGE, Folder, settled, Witness } from "../support/tools.js";
 import { User } from "../support/user.js";
 
@@ -31,7 +32,7 @@ beforeAll(async () => {
   [user, neighbour, bare] = users as [User, User, User];
   await host.mount();
   await host.write("register", `:${OTHERS}:E::${OTHERS}::/bin/true:`);
-  for (const image of [BASE_IMAGE, "localhost/userland-arm64", "localhost/userland-s390x"]) {
+  for (const image of [BASE_IMAGE, "localhost/userland-ppc64le", "localhost/userland-s390x"]) {
     await user.load(image);
   }
 }, 120_000);
@@ -52,7 +53,7 @@ afterEach(async () => {
   expect(await host.handlers()).toEqual([OTHERS]);
 });
 
-const BOTH = { platforms: "linux/arm64,linux/s390x" };
+const BOTH = { platforms: "linux/ppc64le,linux/s390x" };
 
 const step = (inputs: Record<string, string> = {}, extra: NodeJS.ProcessEnv = {}): Promise<Step> =>
   runner.step({ ...BOTH, ...inputs }, user.prefix, { ...user.env, ...extra });
@@ -73,8 +74,8 @@ function program(name: string): string {
 test("from nothing to a run and a build of two platforms, for this user's podman alone", async () => {
   const first = await must();
   expect(first.outputs).toMatchObject({
-    platforms: "linux/amd64,linux/arm64,linux/s390x",
-    registered: '["aarch64","s390x"]',
+    platforms: [NATIVE, BOTH.platforms].join(","),
+    registered: '["ppc64le","s390x"]',
     checked: "podman",
   });
   for (const said of [first.output, first.summary]) {
@@ -82,7 +83,7 @@ test("from nothing to a run and a build of two platforms, for this user's podman
     expect(said).toMatch(/Rootless buildah, docker and programs started on the host do not/);
   }
   for (const [platform, machine] of [
-    ["arm64", "aarch64"],
+    ["ppc64le", "ppc64le"],
     ["s390x", "s390x"],
   ]) {
     const run = ["podman", "run", "--rm", "--network=none", "--platform", `linux/${platform}`];
@@ -91,11 +92,11 @@ test("from nothing to a run and a build of two platforms, for this user's podman
     );
   }
   folder.file("Containerfile", "ARG TARGETARCH\nFROM userland-$TARGETARCH\nRUN uname -m | cat\n");
-  const platforms = "--platform=linux/arm64,linux/s390x";
+  const platforms = "--platform=linux/ppc64le,linux/s390x";
   const build = ["podman", "build", platforms, "--manifest=both", "--network=host", folder.path];
   const built = await user.must(...build);
   // podman builds both at once, and either may be the first
-  for (const machine of [/^aarch64$/m, /^s390x$/m]) expect(built).toMatch(machine);
+  for (const machine of [/^ppc64le$/m, /^s390x$/m]) expect(built).toMatch(machine);
 
   const s390x = program("s390x");
   expect(await user.run("podman", "unshare", s390x)).toMatchObject({ status: 42 });
@@ -128,10 +129,10 @@ test("cleanup removes in the post step what the run added, reset makes all anew"
   const inputs = { ...BOTH, cleanup: "true" };
   const main = await must(inputs);
   const anew = await must({ reset: "true" });
-  expect(anew.outputs).toMatchObject({ registered: '["aarch64","s390x"]' });
+  expect(anew.outputs).toMatchObject({ registered: '["ppc64le","s390x"]' });
   // A registration that is not this run's own any more stays
   await runner.post(main, inputs, user.prefix, user.env);
-  expect((await user.handlers()).sort()).toEqual(["qemu-aarch64", "qemu-s390x"]);
+  expect((await user.handlers()).sort()).toEqual(["qemu-ppc64le", "qemu-s390x"]);
 
   await user.endPause();
   const last = await must(inputs);
@@ -146,7 +147,7 @@ test("five runs at once from nothing all end well, in one table", async () => {
   await user.endPause();
   const steps = await Promise.all(Array.from({ length: 5 }, () => step()));
   expect(steps.filter(({ status }) => status !== 0).map(({ output }) => output)).toEqual([]);
-  expect((await user.handlers()).sort()).toEqual(["qemu-aarch64", "qemu-s390x"]);
+  expect((await user.handlers()).sort()).toEqual(["qemu-ppc64le", "qemu-s390x"]);
 });
 
 test("the image goes into the Actions cache, and comes back into the user's own store", async () => {
@@ -156,14 +157,14 @@ test("the image goes into the Actions cache, and comes back into the user's own 
     // An image that another test has made serves this one as well
     const stored = "podman images --quiet localhost/qemu-user-static";
     await user.must("sh", "-c", `${stored} | xargs --no-run-if-empty podman rmi --force`);
-    const one = { platforms: "linux/arm64" };
+    const one = { platforms: "linux/ppc64le" };
     const main = await must(one, env);
     const post = await runner.post(main, one, user.prefix, { ...user.env, ...env });
     expect(post.output).toMatch(/The image \(\d+ MB\) is saved/);
     await user.must("podman", "rmi", "--force", imageOf(main.outputs));
     await user.endPause();
     const restored = await must(one, env);
-    expect(restored.outputs).toMatchObject({ "cache-hit": "true", registered: '["aarch64"]' });
+    expect(restored.outputs).toMatchObject({ "cache-hit": "true", registered: '["ppc64le"]' });
   } finally {
     await cache.stop();
   }
@@ -185,8 +186,8 @@ test("what the machine's table has runs without anything, until the user's own h
   );
   expect(await user.handlers()).toEqual([OTHERS]);
   const again = await must();
-  expect(again.outputs).toMatchObject({ registered: '["aarch64","s390x"]' });
-  expect((await user.handlers()).sort()).toEqual(["qemu-aarch64", "qemu-s390x"]);
+  expect(again.outputs).toMatchObject({ registered: '["ppc64le","s390x"]' });
+  expect((await user.handlers()).sort()).toEqual(["qemu-ppc64le", "qemu-s390x"]);
 });
 
 test("a table of the user's podman that hides the machine's is found where nothing is to be done", async () => {
@@ -235,19 +236,19 @@ test("it is found too where the runner's service has no session: podman has its 
 test("what the machine runs and the user's own table then hides is registered too, and cleaned up", async () => {
   const machine = new Runner();
   try {
-    await machine.must({ platforms: "linux/arm64" }, host.prefix);
+    await machine.must({ platforms: "linux/ppc64le" }, host.prefix);
     const inputs = { ...BOTH, cleanup: "true" };
     const main = await must(inputs);
     expect(main.outputs).toMatchObject({
-      registered: '["aarch64","s390x"]',
-      platforms: "linux/amd64,linux/arm64,linux/s390x",
+      registered: '["ppc64le","s390x"]',
+      platforms: [NATIVE, BOTH.platforms].join(","),
     });
     await runner.post(main, inputs, user.prefix, user.env);
     expect(await user.handlers()).toEqual([]);
-    expect((await host.handlers())?.sort()).toEqual([OTHERS, "qemu-aarch64"]);
+    expect((await host.handlers())?.sort()).toEqual([OTHERS, "qemu-ppc64le"]);
   } finally {
     machine.remove();
-    await host.write("qemu-aarch64", "-1");
+    await host.write("qemu-ppc64le", "-1");
   }
 });
 
@@ -257,19 +258,19 @@ test("all, where the machine runs some: this user's podman gets what the image h
   try {
     const image = imageOf((await must()).outputs);
     await user.endPause();
-    await machine.must({ platforms: "linux/arm64" }, host.prefix);
+    await machine.must({ platforms: "linux/ppc64le" }, host.prefix);
     const all = await must({ platforms: "all", image });
-    expect(all.outputs).toMatchObject({ registered: '["aarch64","s390x"]', checked: "podman" });
+    expect(all.outputs).toMatchObject({ registered: '["ppc64le","s390x"]', checked: "podman" });
 
     other.give(bare.id);
     const reported = await other.must({ platforms: "all" }, bare.prefix, bare.env);
     expect(reported.outputs).toMatchObject({ registered: "[]", checked: "host" });
-    expect(reported.outputs["platforms"]).toBe("linux/amd64,linux/386,linux/arm64");
+    expect(reported.outputs["platforms"]).toBe([...FAMILY, "linux/ppc64le"].join(","));
     expect(reported.output).toMatch(/::warning::[^\n]*#all-without-engine/);
   } finally {
     machine.remove();
     other.remove();
-    await host.write("qemu-aarch64", "-1");
+    await host.write("qemu-ppc64le", "-1");
   }
 });
 
@@ -295,7 +296,7 @@ describe("the input rootless", () => {
     await host.sudoers("u2000 ALL=(root) NOPASSWD: ALL", sudo);
     try {
       const { outputs } = await must({ rootless: "true" });
-      expect(outputs).toMatchObject({ registered: '["aarch64","s390x"]', checked: "podman" });
+      expect(outputs).toMatchObject({ registered: '["ppc64le","s390x"]', checked: "podman" });
     } finally {
       await host.must("umount", "/etc/sudoers");
       sudo.remove();

@@ -47,10 +47,10 @@ const images = async (): Promise<string[]> => {
 };
 
 test("renewals and a matrix of platforms leave one image, with a name, and it serves each of them", async () => {
-  await job({ platforms: "arm64" });
+  await job({ platforms: "ppc64le" });
   for (let renewal = 0; renewal < 3; renewal++) {
     await host.forget();
-    await job({ platforms: "arm64", "max-age": "0" });
+    await job({ platforms: "ppc64le", "max-age": "0" });
     expect(await images()).toEqual([
       expect.stringMatching(/^localhost\/qemu-user-static:[0-9a-f]{12}$/),
     ]);
@@ -59,7 +59,7 @@ test("renewals and a matrix of platforms leave one image, with a name, and it se
   expect(builds()).toHaveLength(7);
   expect(await images()).toHaveLength(1);
   await host.forget();
-  for (const platforms of ["arm64", "s390x", "riscv64", "all"]) await job({ platforms });
+  for (const platforms of ["ppc64le", "s390x", "riscv64", "all"]) await job({ platforms });
   expect(builds()).toEqual([]);
 }, 300_000);
 
@@ -67,7 +67,7 @@ test("a renewal that fails removes nothing, and what is somebody else's stays", 
   const env = { ...process.env, ...store.env };
   const base = "127.0.0.1:1/base:1"; // nobody answers there
   await must(["podman", "tag", BASE_IMAGE, base], env);
-  const inputs = { platforms: "arm64", "base-image": base };
+  const inputs = { platforms: "ppc64le", "base-image": base };
   await job(inputs);
   const [own = ""] = await images();
   await must(["podman", "tag", own, "localhost/somebody-s:1"], env);
@@ -75,13 +75,13 @@ test("a renewal that fails removes nothing, and what is somebody else's stays", 
   await host.forget();
   const failing = await job({ ...inputs, "max-age": "0" });
   expect(failing.output).toMatch(/::warning::The image [^\n]*#image-is-old/);
-  expect(failing.outputs["registered"]).toBe('["aarch64"]');
+  expect(failing.outputs["registered"]).toBe('["ppc64le"]');
   expect((await images()).sort()).toEqual([own, "localhost/somebody-s:1"].sort());
 }, 120_000);
 
 test("deploy/remove takes away all that the action leaves, and nothing else", async () => {
   const env = { ...process.env, ...store.env };
-  await job({ platforms: "arm" });
+  await job({ platforms: "riscv64" });
   await host.write("register", ":jar:E::jar::/usr/bin/env:");
   await must(["podman", "tag", BASE_IMAGE, "localhost/somebody-s:1"], env);
   await must([...host.prefix, "deploy/remove", "podman"], env);
@@ -92,7 +92,7 @@ test("deploy/remove takes away all that the action leaves, and nothing else", as
 }, 120_000);
 
 test("8 jobs at once, from nothing: one build", async () => {
-  const jobs = await Promise.all(Array.from({ length: 8 }, () => job({ platforms: "arm" })));
+  const jobs = await Promise.all(Array.from({ length: 8 }, () => job({ platforms: "riscv64" })));
   expect(jobs.map(({ status }) => status)).toEqual(Array(8).fill(0));
   expect(builds()).toHaveLength(1);
   expect(await images()).toHaveLength(1);

@@ -31,7 +31,7 @@ const step = (user: number, toolCache: string): Promise<Step> => {
 beforeAll(async () => {
   const build = ["podman", "build", "--quiet", "--layers=false", "--target=fedora", "--squash-all"];
   const context = path.join(ROOT, "container");
-  await must([...build, "--build-arg=ARCHITECTURES=arm", `--tag=${IMAGE}`, context]);
+  await must([...build, "--build-arg=ARCHITECTURES=riscv64", `--tag=${IMAGE}`, context]);
 }, 120_000);
 afterAll(async () => {
   await must(["podman", "rmi", "--force", IMAGE]);
@@ -65,7 +65,7 @@ describe.each([0o777, 0o755, 0o555])(
         const { status, outputs } = await step(user, toolCache.path);
         expect({ status, outputs }).toMatchObject({
           status: 0,
-          outputs: { registered: "[]", architectures: '["arm"]' },
+          outputs: { registered: "[]", architectures: '["riscv64"]' },
         });
         const calls = witness.calls().map((call) => call.split(" ").slice(0, 2).join(" "));
         expect(calls.filter((call) => !call.startsWith("info"))).toEqual(["image inspect"]);
@@ -78,7 +78,7 @@ describe.each([0o777, 0o755, 0o555])(
 test("all of them at once", async () => {
   const steps = await Promise.all(USERS.map((user) => step(user, folder.path)));
   for (const { status, output } of steps) expect({ status, output }).toMatchObject({ status: 0 });
-  expect(await host.handlers()).toEqual(["qemu-arm"]);
+  expect(await host.handlers()).toEqual(["qemu-riscv64"]);
 });
 
 describe("Another user can't", () => {

@@ -2,12 +2,15 @@ import { copyFileSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { must } from "./action.js";
+import { EMULATED } from "./native.js";
 import { Folder } from "./tools.js";
 
 const PROGRAM = fileURLToPath(new URL("binfmt-image/binfmt", import.meta.url));
 
-/** The architectures that it holds. */
-const HELD = ["aarch64", "arm", "s390x"];
+/** The architectures that it holds: none that this machine runs itself. */
+export const HELD = EMULATED.map(({ name }) => name).filter((name) =>
+  ["aarch64", "ppc64le", "riscv64", "s390x"].includes(name),
+);
 
 /**
  * Builds a stand-in for docker.io/tonistiigi/binfmt, which can't be had on a test machine: a program

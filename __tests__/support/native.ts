@@ -6,6 +6,11 @@ const native = nativeArchitecture();
 /** The platform of this machine, as the outputs name it. */
 export const NATIVE = native.platforms[0] ?? "";
 
+/** The platforms of the family of this machine: its own, and what its processor runs besides, if it does. */
+export const FAMILY = ARCHITECTURES.flatMap((row) =>
+  isOfOwnFamily(native, row) ? row.platforms.slice(0, 1) : [],
+);
+
 /** The architectures of other families: what is emulated here. */
 export const EMULATED = ARCHITECTURES.filter((row) => !isOfOwnFamily(native, row));
 
