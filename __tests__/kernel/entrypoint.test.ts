@@ -6,8 +6,8 @@ import path from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 
-import { ARCHITECTURES } from "../../src/host/architectures.js";
 import { elfProgram } from "../../src/host/elf.js";
+import { nativeArchitecture } from "../../src/host/native.js";
 import { execute, must, ROOT, type Ended } from "../support/action.js";
 import { Host } from "../support/host.js";
 import { Folder, seeded } from "../support/tools.js";
@@ -16,9 +16,28 @@ const ENTRYPOINT = path.join(ROOT, "container/container-entrypoint");
 const ARTICLES = path.join(ROOT, "__tests__/support/seed/container-entrypoint");
 /** Where the entrypoint has its interpreters. */
 const HOME = "/usr/libexec/qemu-user-static-action";
+const NATIVE = nativeArchitecture();
+/**
+ * By this machine's architecture, the other of its family, and its magic and mask (QEMU 11.1,
+ * scripts/qemu-binfmt-conf.sh: i386_magic, arm_magic).
+ */
+const FAMILIES: Readonly<Record<string, readonly [name: string, magic: string]>> = {
+  x86_64: [
+    "i386",
+    "magic 7f454c4601010100000000000000000002000300\nmask fffffffffffefe00fffffffffffffffffeffffff\n",
+  ],
+  aarch64: [
+    "arm",
+    "magic 7f454c4601010100000000000000000002002800\nmask ffffffffffffff00fffffffffffffffffeffffff\n",
+  ],
+};
+const FAMILY = FAMILIES[NATIVE.name] ?? ["", ""];
+const isOwnFamily = (rule: string): boolean =>
+  [NATIVE.name, FAMILY[0]].some((name) => rule.startsWith(`:qemu-${name}:`));
+/** As Fedora has them: none for the machine's own family. */
 const RULES = readFileSync(path.join(ROOT, "__tests__/unit/fixtures/qemu-binfmt.conf"), "utf8")
   .split("\n")
-  .filter((line) => line.startsWith(":") && !/^:qemu-(x86_64|i386):/.test(line));
+  .filter((line) => line.startsWith(":") && !isOwnFamily(line));
 const NAMES = RULES.map((rule) => rule.split(":")[1] ?? "").sort();
 /** Those of other programs, as people have them. */
 const FOREIGN = {
@@ -87,17 +106,17 @@ describe("what it says and does", () => {
   test("list, register, kept, absent, unregister", async () => {
     const names = NAMES.map((name) => name.replace("qemu-", ""));
     expect((await entrypoint("list")).output.trim().split("\n")).toEqual(names);
-    expect(await entrypoint("register", "arm", "s390x")).toMatchObject({
+    expect(await entrypoint("register", "sh4", "s390x")).toMatchObject({
       status: 0,
-      output: "registered arm\nregistered s390x\n",
+      output: "registered sh4\nregistered s390x\n",
     });
-    expect(await entrypoint("arm", "sparc65", "armeb")).toMatchObject({
+    expect(await entrypoint("sh4", "sparc65", "sh4eb")).toMatchObject({
       status: 3,
-      output: "kept arm\nabsent sparc65\nregistered armeb\n",
+      output: "kept sh4\nabsent sparc65\nregistered sh4eb\n",
     });
-    expect(await entrypoint("unregister", "arm", "armeb", "ppc")).toMatchObject({
+    expect(await entrypoint("unregister", "sh4", "sh4eb", "ppc")).toMatchObject({
       status: 0,
-      output: "removed arm\nremoved armeb\nremoved ppc\n",
+      output: "removed sh4\nremoved sh4eb\nremoved ppc\n",
     });
     expect(await host.handlers()).toEqual(["qemu-s390x"]);
     expect((await entrypoint()).status).toBe(0);
@@ -105,11 +124,11 @@ describe("what it says and does", () => {
   });
 
   test("wrong usage changes nothing", async () => {
-    await entrypoint("arm");
-    for (const args of [["--all"], ["register", "../arm"], ["arm;true"], ["unregister", ""]]) {
+    await entrypoint("sh4");
+    for (const args of [["--all"], ["register", "../sh4"], ["sh4;true"], ["unregister", ""]]) {
       expect(await entrypoint(...args)).toMatchObject({ status: 2 });
     }
-    expect(await host.handlers()).toEqual(["qemu-arm"]);
+    expect(await host.handlers()).toEqual(["qemu-sh4"]);
   });
 
   test("31 architectures take less than 0.3 s", async () => {
@@ -127,8 +146,8 @@ describe("the rule of an architecture", () => {
   const flagsOf = (name: string): string => /^flags: (.*)$/m.exec(entry(name))?.[1] ?? "";
 
   test("has an interpreter of a path that nobody else has", async () => {
-    await entrypoint("arm");
-    expect(entry("qemu-arm")).toContain(`\ninterpreter ${HOME}/qemu-arm\n`);
+    await entrypoint("sh4");
+    expect(entry("qemu-sh4")).toContain(`\ninterpreter ${HOME}/qemu-sh4\n`);
   });
 
   test.each([
@@ -139,59 +158,57 @@ describe("the rule of an architecture", () => {
   ])("on Linux %s has the flags %s", async (release, flags) => {
     const file = folder.file("osrelease", `${release}\n`);
     await host.must("mount", "--bind", file, "/proc/sys/kernel/osrelease");
-    await entrypoint("arm");
-    expect(flagsOf("qemu-arm")).toBe(flags);
+    await entrypoint("sh4");
+    expect(flagsOf("qemu-sh4")).toBe(flags);
   });
 
   test("is not there for the machine's own, nor for i486, which is another rule of i386's", async () => {
     const [rule = ""] = RULES;
-    for (const name of ["x86_64", "i486"]) {
+    for (const name of [NATIVE.name, "i486"]) {
       folder.file(
         `binfmt.d/qemu-${name}-static.conf`,
         `${rule.replace(/^:qemu-\w+/, `:qemu-${name}`)}\n`,
       );
     }
     expect((await entrypoint("list")).answer.split("\n")).toHaveLength(NAMES.length + 1);
-    expect((await entrypoint("x86_64")).answer).toBe("absent x86_64\n");
+    expect((await entrypoint(NATIVE.name)).answer).toBe(`absent ${NATIVE.name}\n`);
   });
 
   // That it is not there where the processor runs it: own-family.test.ts
   test("of its own family is QEMU's own, where the image holds the emulator", async () => {
-    expect((await entrypoint("i386")).answer).toBe("absent i386\n");
+    const [name, magic] = FAMILY;
+    expect((await entrypoint(name)).answer).toBe(`absent ${name}\n`);
     await host.must("mkdir", HOME);
-    await host.must("cp", "/usr/bin/qemu-i386-static", `${HOME}/qemu-i386`);
-    expect((await entrypoint("list")).answer).toContain("i386\n");
-    expect((await entrypoint("i386")).answer).toBe("registered i386\n");
-    // QEMU 11.1, scripts/qemu-binfmt-conf.sh, i386_magic and i386_mask
-    expect(entry("qemu-i386")).toContain(
-      "magic 7f454c4601010100000000000000000002000300\nmask fffffffffffefe00fffffffffffffffffeffffff\n",
-    );
+    await host.must("cp", `/usr/bin/qemu-${name}-static`, `${HOME}/qemu-${name}`);
+    expect((await entrypoint("list")).answer).toContain(`${name}\n`);
+    expect((await entrypoint(name)).answer).toBe(`registered ${name}\n`);
+    expect(entry(`qemu-${name}`)).toContain(magic);
   });
 
   test("without a mask is kept", async () => {
     folder.file(
-      "binfmt.d/qemu-arm-static.conf",
-      ":qemu-arm:M::\\x7fELF\\x01:/:/usr/bin/env:F\n".replace(":/:", "::"),
+      "binfmt.d/qemu-sh4-static.conf",
+      ":qemu-sh4:M::\\x7fELF\\x01:/:/usr/bin/env:F\n".replace(":/:", "::"),
     );
-    expect((await entrypoint("arm")).answer).toBe("registered arm\n");
-    expect(entry("qemu-arm")).not.toContain("mask");
-    expect((await entrypoint("arm")).answer).toBe("kept arm\n");
+    expect((await entrypoint("sh4")).answer).toBe("registered sh4\n");
+    expect(entry("qemu-sh4")).not.toContain("mask");
+    expect((await entrypoint("sh4")).answer).toBe("kept sh4\n");
   });
 
   test("is kept on a kernel that shows a line more", async () => {
-    await entrypoint("arm");
-    folder.file("table/qemu-arm", `${entry("qemu-arm")}origin qemu\n`);
+    await entrypoint("sh4");
+    folder.file("table/qemu-sh4", `${entry("qemu-sh4")}origin qemu\n`);
     for (const name of ["register", "status"]) folder.file(`table/${name}`, "enabled\n");
     await host.must("mount", "--bind", `${folder.path}/table`, "/proc/sys/fs/binfmt_misc");
-    expect((await entrypoint("arm")).answer).toBe("kept arm\n");
+    expect((await entrypoint("sh4")).answer).toBe("kept sh4\n");
   });
 });
 
 test("unregister leaves another's handler of the same name", async () => {
-  await host.write("register", ":qemu-arm:M::\\x7fELF\\x05::/usr/bin/env:F");
+  await host.write("register", ":qemu-sh4:M::\\x7fELF\\x05::/usr/bin/env:F");
   await entrypoint("s390x");
-  await entrypoint("unregister", "arm", "s390x");
-  expect(await host.handlers()).toEqual(["qemu-arm"]);
+  await entrypoint("unregister", "sh4", "s390x");
+  expect(await host.handlers()).toEqual(["qemu-sh4"]);
 });
 
 describe("only what differs is written", () => {
@@ -214,34 +231,34 @@ describe("only what differs is written", () => {
     expect(await times()).toEqual(before);
   });
 
-  const mine = (RULES.find((rule) => rule.startsWith(":qemu-arm:")) ?? "").replace(
+  const mine = (RULES.find((rule) => rule.startsWith(":qemu-sh4:")) ?? "").replace(
     /[^:]*:F$/,
-    `${HOME}/qemu-arm:PF`,
+    `${HOME}/qemu-sh4:PF`,
   );
   const others: [string, string][] = [
-    ["another interpreter", mine.replace(`${HOME}/qemu-arm`, "/usr/bin/env")],
+    ["another interpreter", mine.replace(`${HOME}/qemu-sh4`, "/usr/bin/env")],
     ["other flags", mine.replace(/PF$/, "F")],
-    ["another magic", mine.replace("\\x28", "\\x29")],
+    ["another magic", mine.replace("\\x2a", "\\x2b")],
     ["another mask", mine.replace("\\xfe", "\\xff")],
     ["an offset", mine.replace(":M::", ":M:1:")],
   ];
   test.each(others)("a rule of the same name with %s is replaced, alone", async (_, rule) => {
     expect(rule).not.toBe(mine);
-    const right = entry("qemu-arm");
-    await host.write("qemu-arm", "-1");
+    const right = entry("qemu-sh4");
+    await host.write("qemu-sh4", "-1");
     await host.write("register", rule);
-    const { "qemu-arm": wrong, ...before } = await times();
-    expect((await entrypoint()).output).toContain("registered arm\n");
-    const { "qemu-arm": replaced, ...after } = await times();
+    const { "qemu-sh4": wrong, ...before } = await times();
+    expect((await entrypoint()).output).toContain("registered sh4\n");
+    const { "qemu-sh4": replaced, ...after } = await times();
     expect(after).toEqual(before);
     expect(replaced).not.toBe(wrong);
-    expect(entry("qemu-arm")).toBe(right);
+    expect(entry("qemu-sh4")).toBe(right);
   });
 
   test("a disabled rule is replaced", async () => {
-    await host.write("qemu-arm", "0");
-    expect((await entrypoint("arm")).output).toBe("registered arm\n");
-    expect(entry("qemu-arm")).toMatch(/^enabled\n/);
+    await host.write("qemu-sh4", "0");
+    expect((await entrypoint("sh4")).output).toBe("registered sh4\n");
+    expect(entry("qemu-sh4")).toMatch(/^enabled\n/);
   });
 
   test("other programs' handlers stay, whatever is asked", async () => {
@@ -254,18 +271,18 @@ describe("only what differs is written", () => {
   });
 
   test("--credential and back", async () => {
-    await entrypoint("--credential", "arm");
-    expect(entry("qemu-arm")).toContain("flags: POCF\n");
-    expect(entry("qemu-armeb")).toContain("flags: PF\n");
-    expect((await entrypoint("--credential", "arm")).output).toBe("kept arm\n");
-    expect((await entrypoint("arm")).output).toBe("registered arm\n");
-    expect(entry("qemu-arm")).toContain("flags: PF\n");
+    await entrypoint("--credential", "sh4");
+    expect(entry("qemu-sh4")).toContain("flags: POCF\n");
+    expect(entry("qemu-sh4eb")).toContain("flags: PF\n");
+    expect((await entrypoint("--credential", "sh4")).output).toBe("kept sh4\n");
+    expect((await entrypoint("sh4")).output).toBe("registered sh4\n");
+    expect(entry("qemu-sh4")).toContain("flags: PF\n");
   });
 
   test("--reset without names leaves exactly the image's of QEMU", async () => {
-    const other = mine.replace(":qemu-arm:", ":qemu-other:");
+    const other = mine.replace(":qemu-sh4:", ":qemu-other:");
     await host.write("register", other);
-    await entrypoint("--reset", "arm");
+    await entrypoint("--reset", "sh4");
     expect(await host.handlers()).toContain("qemu-other");
     await entrypoint("--reset");
     expect((await host.handlers())?.filter((name) => name.startsWith("qemu-")).sort()).toEqual(
@@ -276,18 +293,18 @@ describe("only what differs is written", () => {
 
 describe("a failure leaves the table as it was", () => {
   beforeEach(async () => {
-    await entrypoint("arm");
+    await entrypoint("sh4");
   });
 
   test("a rule that the kernel refuses: the others go on", async () => {
     // The kernel compares 256 bytes alone (include/uapi/linux/binfmts.h, BINPRM_BUF_SIZE)
-    folder.file("binfmt.d/qemu-arm-static.conf", ":qemu-arm:M:256:\\x7fELF::/usr/bin/env:F\n");
-    const before = entry("qemu-arm");
-    const { status, output } = await entrypoint("arm", "s390x");
+    folder.file("binfmt.d/qemu-sh4-static.conf", ":qemu-sh4:M:256:\\x7fELF::/usr/bin/env:F\n");
+    const before = entry("qemu-sh4");
+    const { status, output } = await entrypoint("sh4", "s390x");
     expect(status).toBe(1);
-    expect(output).toContain("qemu-arm could not be registered\nregistered s390x\n");
-    expect(await host.handlers()).toEqual(["qemu-arm", "qemu-s390x"]);
-    expect(entry("qemu-arm")).toBe(before);
+    expect(output).toContain("qemu-sh4 could not be registered\nregistered s390x\n");
+    expect(await host.handlers()).toEqual(["qemu-s390x", "qemu-sh4"]);
+    expect(entry("qemu-sh4")).toBe(before);
   });
 
   test("a table that is read-only", async () => {
@@ -298,7 +315,7 @@ describe("a failure leaves the table as it was", () => {
       status: 1,
       output: "container-entrypoint: /proc/sys/fs/binfmt_misc is read-only\n",
     });
-    expect(await host.handlers()).toEqual(["qemu-arm"]);
+    expect(await host.handlers()).toEqual(["qemu-sh4"]);
   });
 
   test("an image without rules", async () => {
@@ -307,7 +324,7 @@ describe("a failure leaves the table as it was", () => {
       status: 1,
       output: expect.stringContaining("this image holds no emulator"),
     });
-    expect(await host.handlers()).toEqual(["qemu-arm"]);
+    expect(await host.handlers()).toEqual(["qemu-sh4"]);
   });
 });
 
@@ -319,10 +336,10 @@ test("a registration waits for the lock of another", async () => {
   );
   const released = new Promise((resolve) => holder.once("exit", () => resolve("released")));
   await new Promise((resolve) => setTimeout(resolve, 300));
-  const registered = entrypoint("arm").then(() => "registered");
+  const registered = entrypoint("sh4").then(() => "registered");
   expect(await Promise.race([released, registered])).toBe("released");
   await registered;
-  expect(await host.handlers()).toEqual(["qemu-arm"]);
+  expect(await host.handlers()).toEqual(["qemu-sh4"]);
 });
 
 test("a user without rights can't hold that lock", async () => {
@@ -342,12 +359,12 @@ test("a user without rights can't hold that lock", async () => {
 
 test("8 at once: the table is the union, each rule once, no second name", async () => {
   const lists = [
-    "arm",
-    "arm s390x",
+    "sh4",
+    "sh4 s390x",
     "s390x",
-    "armeb",
-    "aarch64 arm",
-    "aarch64",
+    "sh4eb",
+    "riscv64 sh4",
+    "riscv64",
     "ppc",
     "--reset ppc",
   ];
@@ -355,7 +372,7 @@ test("8 at once: the table is the union, each rule once, no second name", async 
     const ended = await Promise.all(lists.map((list) => entrypoint(...list.split(" "))));
     expect(ended.map(({ status }) => status)).toEqual(lists.map(() => 0));
     expect(await host.handlers()).toEqual(
-      ["aarch64", "arm", "armeb", "ppc", "s390x"].map((name) => `qemu-${name}`),
+      ["ppc", "riscv64", "s390x", "sh4", "sh4eb"].map((name) => `qemu-${name}`),
     );
     await entrypoint("unregister");
   }
@@ -377,7 +394,7 @@ test("30 times killed at a random moment: one more run gives the right table", a
     await ended;
     if (JSON.stringify((await host.handlers())?.sort()) !== sortedTable()) interrupted++;
     // One that is asked for a single architecture tidies up all.
-    expect(await entrypoint("register", "arm")).toMatchObject({ status: 0 });
+    expect(await entrypoint("register", "sh4")).toMatchObject({ status: 0 });
     expect(JSON.stringify((await host.handlers())?.sort())).toBe(sortedTable());
     expect(NAMES.map(entry)).toEqual(right);
     expect(foreign()).toEqual(others);
@@ -391,11 +408,9 @@ function sortedTable(): string {
 }
 
 describe("a program that is executed in a loop meanwhile", () => {
-  /** Executes an arm64 program until the rounds are over, and counts how often it did not run. */
+  /** Executes a riscv64 program until the rounds are over, and counts how often it did not run. */
   async function loopDuring(program: string, args: readonly string[], rounds: number) {
-    const aarch64 = ARCHITECTURES.find(({ name }) => name === "aarch64");
-    if (!aarch64) throw new Error("no row for aarch64");
-    const probe = folder.bytes("aarch64", elfProgram(aarch64));
+    const probe = folder.bytes("riscv64", elfProgram(nativeArchitecture("riscv64")));
     const stop = path.join(folder.path, "stop");
     const loop = execute([
       ...host.prefix,

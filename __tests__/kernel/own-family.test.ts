@@ -1,5 +1,5 @@
-// Real here: the image's entrypoint, this machine's processor and kernel, which run i386, and the kernel's
-// binfmt_misc in an instance of the test's own. The rules are laid over /usr/lib/binfmt.d.
+// Real here: the image's entrypoint, this machine's processor and kernel, which run i386 beside x86_64 or arm beside
+// aarch64, and the kernel's binfmt_misc in an instance of the test's own. The rules are laid over /usr/lib/binfmt.d.
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from "@jest/globals";
 
 import { ARCHITECTURES } from "../../src/host/architectures.js";
 import { unhandledProgram } from "../../src/host/elf.js";
-import { nativeArchitecture } from "../../src/host/native.js";
+import { isOfOwnFamily, nativeArchitecture } from "../../src/host/native.js";
 import { ROOT, type Ended } from "../support/action.js";
 import { Host } from "../support/host.js";
 import { Folder } from "../support/tools.js";
@@ -20,19 +20,26 @@ const RULES = readFileSync(
 const ruleOf = (name: string): string =>
   RULES.find((line) => line.startsWith(`:qemu-${name}:`)) ?? "";
 
+/** What this machine's processor runs besides its own. */
+const FAMILY = ARCHITECTURES.find(
+  (row) => row !== nativeArchitecture() && isOfOwnFamily(nativeArchitecture(), row),
+);
+if (!FAMILY) throw new Error("no family of this processor's is known");
+const { name: RELATIVE } = FAMILY;
+
 let host: Host;
 let folder: Folder;
 beforeEach(async () => {
   host = await Host.withOwnTable();
   folder = new Folder();
-  for (const name of ["i386", "s390x"]) {
+  for (const name of [RELATIVE, "s390x"]) {
     folder.file(`binfmt.d/qemu-${name}-static.conf`, `${ruleOf(name)}\n`);
   }
   await host.must("mount", "--bind", path.join(folder.path, "binfmt.d"), "/usr/lib/binfmt.d");
   await host.must("mount", "-t", "tmpfs", "tmpfs", "/usr/libexec");
   // As container/install makes it
   const home = "/usr/libexec/qemu-user-static-action";
-  const program = folder.bytes("native-i386", unhandledProgram(nativeArchitecture("ia32")));
+  const program = folder.bytes(`native-${RELATIVE}`, unhandledProgram(FAMILY));
   await host.must("mkdir", home);
   await host.must("cp", program, home);
 });
@@ -60,16 +67,16 @@ test("The programs that container/install makes are the action's own", () => {
 
 test("What the processor runs itself is in no list, and gets no handler", async () => {
   expect(await entrypoint("list")).toMatchObject({ status: 0, output: "s390x\n" });
-  expect(await entrypoint("register", "i386", "s390x")).toMatchObject({
+  expect(await entrypoint("register", RELATIVE, "s390x")).toMatchObject({
     status: 3,
-    output: "absent i386\nregistered s390x\n",
+    output: `absent ${RELATIVE}\nregistered s390x\n`,
   });
   expect(await host.handlers()).toEqual(["qemu-s390x"]);
 });
 
 test("A reset takes away a handler that goes before the processor", async () => {
-  await host.write("register", ruleOf("i386"));
-  expect(await host.handlers()).toEqual(["qemu-i386"]);
+  await host.write("register", ruleOf(RELATIVE));
+  expect(await host.handlers()).toEqual([`qemu-${RELATIVE}`]);
   expect(await entrypoint("--reset")).toMatchObject({ status: 0, output: "registered s390x\n" });
   expect(await host.handlers()).toEqual(["qemu-s390x"]);
 });
