@@ -306,10 +306,13 @@ const RESTRICTIONS = [
     ["/proc/sys/kernel/unprivileged_userns_clone", "0"],
     ["/proc/sys/user/max_user_namespaces", "0"],
 ];
+const barred = () => /^NoNewPrivs:\t1$/m.test((0,external_node_fs_.readFileSync)("/proc/self/status", "utf8"))
+    ? "no_new_privs is set, so newuidmap and sudo get no rights (of a service: NoNewPrivileges=yes); "
+    : "";
 function explain(said, noRoot) {
     const found = noRoot ? `${said}; with root: ${noRoot.found}` : said;
     if (/new[ug]idmap|sub[ug]id/.test(said))
-        return (0,messages/* podmanNotSetUp */.kM)(found);
+        return (0,messages/* podmanNotSetUp */.kM)(barred() + found);
     const restrictions = RESTRICTIONS.flatMap(([file, value]) => (0,external_node_fs_.existsSync)(file) && (0,external_node_fs_.readFileSync)(file, "utf8").trim() === value ? [`${file} is ${value}`] : []);
     const isRefused = /cannot clone|failed to reexec/.test(said);
     const mayBeRefused = restrictions.length > 0 && /not permitted|denied|no space left/i.test(said);

@@ -340,6 +340,13 @@ describe("where the user's podman can't do it, it is said, with sudo as the othe
     expect(failed).toMatchObject({ status: 1, output: expected("podman-not-set-up") });
   });
 
+  test("newuidmap that gets no rights, as in a service with NoNewPrivileges=yes", async () => {
+    await user.endPause();
+    const failed = await runner.step(BOTH, [...user.prefix, "setpriv", "--no-new-privs"], user.env);
+    expect(failed).toMatchObject({ status: 1, output: expected("podman-not-set-up") });
+    expect(failed.output).toMatch(/::error::.*no_new_privs is set, .*uid_map/);
+  });
+
   test("no user namespace", async () => {
     // This host's own limit (namespaces(7)), which RHEL's hardening guides set to 0
     const limit = "/proc/sys/user/max_user_namespaces";

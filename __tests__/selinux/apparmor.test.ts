@@ -42,6 +42,17 @@ describe("under AppArmor", () => {
     expect(lab.read("table").trim()).toBe("register status");
   });
 
+  test("where AppArmor refuses podman itself in the new namespace, as Ubuntu does, it is the same", () => {
+    lab.expectEnded({ reexec: 1 });
+    expect(lab.outputs("reexec")).toEqual({});
+    expect(lab.read("reexec/log")).toMatch(
+      /^::error::.*failed to reexec: Permission denied.*#no-user-namespaces$/m,
+    );
+    expect(lab.read("reexec/dmesg")).toMatch(
+      /apparmor="DENIED" operation="exec" .*disconnected path.* name="\/proc\/self\/exe"/,
+    );
+  });
+
   test("with the profile of docs/troubleshooting.md it runs without root", () => {
     lab.expectEnded({ allowed: 0, "allowed-container": 42 });
     expect(lab.outputs("allowed")).toMatchObject(REGISTERED);
@@ -84,4 +95,11 @@ test("in a session that lasts, the pause process is in a scope of the user's, an
   );
   expect(lab.outputs("linger")).toMatchObject(REGISTERED);
   expect(lab.outputs("linger-again")).toMatchObject({ registered: "[]", checked: "podman" });
+});
+
+test("the runner ends it with the job nevertheless; the next registers anew and cleans up", () => {
+  lab.expectEnded({ "linger-ended": 127, "linger-next": 0, "linger-next-post": 0 });
+  expect(lab.outputs("linger-next")).toMatchObject(REGISTERED);
+  expect(lab.read("linger-next-post/log")).not.toContain("::warning");
+  expect(lab.read("linger-table")).toBe("register\nstatus\n");
 });

@@ -104,9 +104,15 @@ const RESTRICTIONS: readonly (readonly [file: string, value: string])[] = [
   ["/proc/sys/user/max_user_namespaces", "0"], // namespaces(7)
 ];
 
+/** Under no_new_privs (prctl(2)) a program gets no rights from its file: newuidmap does not, and sudo does not. */
+const barred = (): string =>
+  /^NoNewPrivs:\t1$/m.test(readFileSync("/proc/self/status", "utf8"))
+    ? "no_new_privs is set, so newuidmap and sudo get no rights (of a service: NoNewPrivileges=yes); "
+    : "";
+
 function explain(said: string, noRoot: Problem | undefined): Problem {
   const found = noRoot ? `${said}; with root: ${noRoot.found}` : said;
-  if (/new[ug]idmap|sub[ug]id/.test(said)) return podmanNotSetUp(found);
+  if (/new[ug]idmap|sub[ug]id/.test(said)) return podmanNotSetUp(barred() + found);
   const restrictions = RESTRICTIONS.flatMap(([file, value]) =>
     existsSync(file) && readFileSync(file, "utf8").trim() === value ? [`${file} is ${value}`] : [],
   );
