@@ -40,31 +40,31 @@ function architecture(name: string): Architecture {
 }
 
 test("a rule is registered, read, chosen and run; disabled, enabled and removed", async () => {
-  const program = elfProgram(architecture("aarch64"));
-  const file = folder.bytes("aarch64", program);
+  const program = elfProgram(architecture("riscv64"));
+  const file = folder.bytes("riscv64", program);
   const status = async () => (await host.run(file)).status;
   expect(await status()).not.toBe(42);
 
-  await host.write("register", rule("aarch64"));
+  await host.write("register", rule("riscv64"));
   const table = readTable(host.table);
   expect(table?.enabled).toBe(true);
   expect(table && handlerOf(program, table)).toMatchObject({
-    name: "qemu-aarch64",
+    name: "qemu-riscv64",
     enabled: true,
-    interpreter: "/usr/bin/qemu-aarch64-static",
+    interpreter: "/usr/bin/qemu-riscv64-static",
     flags: "F",
   });
   expect(await status()).toBe(42);
 
-  await host.write("qemu-aarch64", "0");
+  await host.write("qemu-riscv64", "0");
   const disabled = readTable(host.table);
   expect(disabled && handlerOf(program, disabled)).toBeUndefined();
   expect(await status()).not.toBe(42);
 
-  await host.write("qemu-aarch64", "1");
+  await host.write("qemu-riscv64", "1");
   expect(await status()).toBe(42);
 
-  await host.write("qemu-aarch64", "-1");
+  await host.write("qemu-riscv64", "-1");
   expect(await host.handlers()).toEqual([]);
   expect(await status()).not.toBe(42);
 });
@@ -99,15 +99,15 @@ test("each architecture's program is given to the handler of its own rule, and r
 });
 
 test("the same name twice is refused, and the first stays", async () => {
-  await host.write("register", rule("aarch64"));
-  expect(await host.write("register", rule("aarch64", "qemu-aarch64", "FC"))).not.toMatchObject({
+  await host.write("register", rule("riscv64"));
+  expect(await host.write("register", rule("riscv64", "qemu-riscv64", "FC"))).not.toMatchObject({
     status: 0,
   });
-  expect(readTable(host.table)?.handlers).toMatchObject([{ name: "qemu-aarch64", flags: "F" }]);
+  expect(readTable(host.table)?.handlers).toMatchObject([{ name: "qemu-riscv64", flags: "F" }]);
 });
 
 test("entries die with the last mount of the table", async () => {
-  await host.write("register", rule("aarch64"));
+  await host.write("register", rule("riscv64"));
   await host.must("umount", "/proc/sys/fs/binfmt_misc");
   await host.mount();
   expect(await host.handlers()).toEqual([]);

@@ -141,10 +141,12 @@ describe("the program that asks x86_64 for memory", () => {
   });
 
   // Where there is such memory: __tests__/arm64
-  test("gets none above bit 47 from a kernel of x86_64, nor from QEMU on one", () => {
-    const file = join(directory, "high-memory");
-    writeFileSync(file, program, { mode: 0o755 });
-    expect(run("qemu-x86_64-static", file).status).toBe(41);
-    expect(run(file).status).toBe(41);
-  });
+  if (nativeArchitecture() === x86_64) {
+    test("gets none above bit 47 from a kernel of x86_64, nor from QEMU on one", () => {
+      const file = join(directory, "high-memory");
+      writeFileSync(file, program, { mode: 0o755 });
+      expect(run("qemu-x86_64-static", file).status).toBe(41);
+      expect(run(file).status).toBe(41);
+    });
+  }
 });
