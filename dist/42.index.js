@@ -1450,31 +1450,7 @@ var decide = __webpack_require__(7613);
 
 
 
-function parseMountState(mountinfo) {
-    const top = mountinfo
-        .split("\n")
-        .map((line) => line.split(" "))
-        .filter((fields) => fields[4] === binfmt/* BINFMT */.l8)
-        .at(-1);
-    if (!top)
-        return "unmounted";
-    const [type, , superOptions = ""] = top.slice(top.indexOf("-") + 1);
-    if (type !== "binfmt_misc")
-        return "unmounted";
-    const options = [...(top[5] ?? "").split(","), ...superOptions.split(",")];
-    return options.includes("ro") ? "read-only" : "mounted";
-}
-function mountState() {
-    if (!(0,external_node_fs_.existsSync)(binfmt/* BINFMT */.l8))
-        return "absent";
-    try {
-        (0,external_node_fs_.readdirSync)(binfmt/* BINFMT */.l8);
-    }
-    catch {
-        return "unmounted";
-    }
-    return parseMountState((0,external_node_fs_.readFileSync)("/proc/self/mountinfo", "utf8"));
-}
+const isThere = () => (0,external_node_fs_.existsSync)(`${binfmt/* BINFMT */.l8}/status`);
 const isMounted = (error) => error instanceof CommandFailed && error.status === 32 && /already mounted|busy/.test(error.said);
 async function keepTableMounted(engine, image) {
     if ((0,host_place/* place */.ik)().name !== "host")
@@ -1492,12 +1468,12 @@ async function keepTableMounted(engine, image) {
             return false;
         }
     };
-    if (mountState() === "absent")
+    if (!(0,external_node_fs_.existsSync)(binfmt/* BINFMT */.l8))
         await attempt(() => run(asRoot("modprobe", "binfmt_misc")));
-    if (mountState() === "mounted" || mountState() === "read-only")
+    if (isThere())
         return [];
     const mount = ["-t", "binfmt_misc", "binfmt_misc", binfmt/* BINFMT */.l8];
-    if ((await attempt(() => run(asRoot("mount", ...mount)))) && mountState() === "mounted")
+    if ((await attempt(() => run(asRoot("mount", ...mount)))) && isThere())
         return [];
     const enter = ["--target", "1", "--mount", "--", "mount", ...mount];
     const options = ["--pid=host", "--entrypoint=nsenter"];

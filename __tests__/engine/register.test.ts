@@ -78,6 +78,14 @@ describe("on a host with no handler and nothing mounted", () => {
     await other.end();
   });
 
+  test("a mount under a later one on /proc does not count, though the list of mounts has it", async () => {
+    await host.mount();
+    await host.must("mount", "-t", "proc", "proc", "/proc");
+    const { status, output } = await step({ platforms: "linux/s390x" });
+    expect({ status, output }).toMatchObject({ status: 0 });
+    expect(await host.handlers()).toEqual(["qemu-s390x"]);
+  });
+
   test("a second step with everything in place asks nothing of the engine", async () => {
     const inputs = { platforms: "linux/ppc64le,linux/s390x" };
     await step(inputs);

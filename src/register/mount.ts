@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 
 import { BINFMT } from "../host/binfmt.js";
 import { CommandFailed, run } from "../host/command.js";
@@ -7,35 +7,8 @@ import { runPrivileged } from "../image/container.js";
 import { asRoot, type Engine } from "../image/engine.js";
 import { causeOf } from "../action/messages.js";
 
-/** `absent`: the kernel has no binfmt_misc. `unmounted`: nothing there, or systemd's automount alone. */
-export type MountState = "absent" | "unmounted" | "read-only" | "mounted";
-
-/**
- * What is mounted on the table's directory, from the text of /proc/self/mountinfo (proc(5)): the
- * last mount on a directory is the one that counts.
- */
-export function parseMountState(mountinfo: string): Exclude<MountState, "absent"> {
-  const top = mountinfo
-    .split("\n")
-    .map((line) => line.split(" "))
-    .filter((fields) => fields[4] === BINFMT)
-    .at(-1);
-  if (!top) return "unmounted";
-  const [type, , superOptions = ""] = top.slice(top.indexOf("-") + 1);
-  if (type !== "binfmt_misc") return "unmounted";
-  const options = [...(top[5] ?? "").split(","), ...superOptions.split(",")];
-  return options.includes("ro") ? "read-only" : "mounted";
-}
-
-function mountState(): MountState {
-  if (!existsSync(BINFMT)) return "absent";
-  try {
-    readdirSync(BINFMT); // triggers systemd's automount, whoever reads
-  } catch {
-    return "unmounted"; // an automount that fails: ENODEV, ELOOP, EACCES
-  }
-  return parseMountState(readFileSync("/proc/self/mountinfo", "utf8"));
-}
+/** Is the table there, for whoever looks from here? A look triggers systemd's automount. */
+const isThere = (): boolean => existsSync(`${BINFMT}/status`);
 
 /** mount(8): 32, a mount failure; what the kernel answers where the table is mounted there already (EBUSY). */
 export const isMounted = (error: unknown): boolean =>
@@ -46,8 +19,8 @@ export const isMounted = (error: unknown): boolean =>
  * die with the last mount: registered from a container alone they would be gone when it ends.
  *
  * First as root, by sudo where need be; where that does not do it, by a container that enters the mount
- * namespace of the engine's host. What this process sees of mounts saves work and decides nothing: it may run
- * in a container itself.
+ * namespace of the engine's host. What this process sees saves work and decides nothing: it may run in a
+ * container itself.
  *
  * @returns what failed, for a message; empty where the table is mounted, as far as is known
  */
@@ -64,11 +37,10 @@ export async function keepTableMounted(engine: Engine, image: string): Promise<r
       return false;
     }
   };
-  if (mountState() === "absent") await attempt(() => run(asRoot("modprobe", "binfmt_misc")));
-  if (mountState() === "mounted" || mountState() === "read-only") return [];
+  if (!existsSync(BINFMT)) await attempt(() => run(asRoot("modprobe", "binfmt_misc")));
+  if (isThere()) return [];
   const mount = ["-t", "binfmt_misc", "binfmt_misc", BINFMT];
-  if ((await attempt(() => run(asRoot("mount", ...mount)))) && mountState() === "mounted")
-    return [];
+  if ((await attempt(() => run(asRoot("mount", ...mount)))) && isThere()) return [];
   const enter = ["--target", "1", "--mount", "--", "mount", ...mount];
   const options = ["--pid=host", "--entrypoint=nsenter"];
   const isDone = await attempt(() => runPrivileged(engine, options, image, enter));
