@@ -186,8 +186,10 @@ describe("The table of a folder", () => {
 /** Linux >= 6.7 gives each user namespace a table of its own; the host's is not touched. */
 describe("The table of a real kernel", () => {
   const BINFMT = "/proc/sys/fs/binfmt_misc";
+  // No machine of these tests runs riscv64 itself: a rule for its own programs would take them all
+  const RISCV64 = MAGIC.replace(/b700$/, "f300");
   const rule = (name: string, flags: string): string =>
-    `:${name}:M::${MAGIC.replace(/../g, "\\x$&")}:${MASK.replace(/../g, "\\x$&")}:/bin/true:${flags}`;
+    `:${name}:M::${RISCV64.replace(/../g, "\\x$&")}:${MASK.replace(/../g, "\\x$&")}:/bin/true:${flags}`;
 
   /** Runs the commands in a private table, and reads it from outside, through the process's root. */
   async function tableAfter(commands: readonly string[]): Promise<Table | undefined> {
@@ -216,7 +218,7 @@ describe("The table of a real kernel", () => {
       "echo 0 >off",
     ]);
     const common = { interpreter: "/bin/true", registered: expect.anything() };
-    const magic = { offset: 0, bytes: hex(MAGIC), mask: hex(MASK) };
+    const magic = { offset: 0, bytes: hex(RISCV64), mask: hex(MASK) };
     expect(table).toEqual({
       enabled: true,
       handlers: [
@@ -236,7 +238,7 @@ describe("The table of a real kernel", () => {
   // The kernel's clock for mtime ticks every few milliseconds, so such entries have the same.
   test("has the newest first though both were registered in the same moment", async () => {
     const table = await tableAfter([register(rule("a", "")), register(rule("b", "F"))]);
-    expect(table && handlerOf(hex(MAGIC), table)?.name).toBe("b");
+    expect(table && handlerOf(hex(RISCV64), table)?.name).toBe("b");
   });
 
   test("is switched off as a whole", async () => {
