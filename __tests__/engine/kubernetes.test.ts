@@ -131,7 +131,15 @@ const PROGRAMS = "qemu-user-static-programs";
 
 beforeAll(async () => {
   const context = path.join(ROOT, "container");
-  await must(["podman", "build", "--quiet", "--target=fedora", `--tag=${IMAGE}`, context]);
+  await must([
+    "podman",
+    "build",
+    "--quiet",
+    "--network=host",
+    "--target=fedora",
+    `--tag=${IMAGE}`,
+    context,
+  ]);
 }, 120_000);
 afterAll(() => must(["podman", "rmi", "--force", IMAGE]));
 

@@ -10,7 +10,15 @@ afterAll(() => must(["podman", "rmi", "--force", ...built]));
 
 /** Builds an image from nothing, as the action does; returns its id. */
 async function build(context: string, ...options: string[]): Promise<string> {
-  const args = ["podman", "build", "--quiet", "--no-cache", ...options, path.join(ROOT, context)];
+  const args = [
+    "podman",
+    "build",
+    "--quiet",
+    "--network=host",
+    "--no-cache",
+    ...options,
+    path.join(ROOT, context),
+  ];
   const id = (await must(args)).trim();
   built.push(id);
   return id;

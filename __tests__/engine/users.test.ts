@@ -29,7 +29,15 @@ const step = (user: number, toolCache: string): Promise<Step> => {
 };
 
 beforeAll(async () => {
-  const build = ["podman", "build", "--quiet", "--layers=false", "--target=fedora", "--squash-all"];
+  const build = [
+    "podman",
+    "build",
+    "--quiet",
+    "--network=host",
+    "--layers=false",
+    "--target=fedora",
+    "--squash-all",
+  ];
   const context = path.join(ROOT, "container");
   await must([...build, "--build-arg=ARCHITECTURES=riscv64", `--tag=${IMAGE}`, context]);
 }, 120_000);

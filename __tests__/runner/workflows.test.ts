@@ -36,7 +36,13 @@ beforeAll(async () => {
   await registry.push(binfmt, "tonistiigi/binfmt:latest");
   await must(["podman", "rmi", "--force", binfmt]);
   const names = others.map(({ name }) => name).join(" ");
-  const build = ["podman", "build", "--quiet", `--build-arg=ARCHITECTURES=${names}`];
+  const build = [
+    "podman",
+    "build",
+    "--quiet",
+    "--network=host",
+    `--build-arg=ARCHITECTURES=${names}`,
+  ];
   const image = (await must([...build, "--layers=false", path.join(ROOT, "container")])).trim();
   await registry.push(image, "org/qemu-user-static:44");
   await must(["podman", "rmi", image]);

@@ -37,7 +37,14 @@ async function writeRunner(): Promise<void> {
 beforeAll(async () => {
   writePods();
   await writeRunner();
-  const build = ["build", "--quiet", "--layers=false", "--target=fedora", "--squash-all"];
+  const build = [
+    "build",
+    "--quiet",
+    "--network=host",
+    "--layers=false",
+    "--target=fedora",
+    "--squash-all",
+  ];
   const architecture = "--build-arg=ARCHITECTURES=aarch64";
   await must(["podman", ...build, architecture, `--tag=${IMAGE}`, path.join(ROOT, "container")]);
   await lab.save(IMAGE, "image.tar");

@@ -44,7 +44,14 @@ export async function buildBinfmtImage(): Promise<string> {
         "",
       ].join("\n"),
     );
-    const built = ["podman", "build", "--quiet", `--file=${containerfile}`, context.path];
+    const built = [
+      "podman",
+      "build",
+      "--quiet",
+      "--network=host",
+      `--file=${containerfile}`,
+      context.path,
+    ];
     return (await must(built)).trim();
   } finally {
     context.remove();

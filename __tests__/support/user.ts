@@ -66,6 +66,7 @@ export class User {
     const conf = process.env["CONTAINERS_CONF"];
     return {
       PATH: "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
+      USER: `u${this.id}`, // podman takes it for the name of the user whose ids it looks up
       HOME: this.home,
       XDG_RUNTIME_DIR: this.runtime,
       CONTAINERS_STORAGE_CONF: path.join(this.folder.path, "storage.conf"),
