@@ -36,7 +36,7 @@ describe("what people write is what they get", () => {
     ["armhf,linux/armhf", "linux/arm/v7"],
     ["armel", "linux/arm/v5"],
     // Debian
-    ["ppc64le,mips64el,i386,armhf", "linux/ppc64le,linux/mips64le,linux/386,linux/arm/v7"],
+    ["ppc64el,mips64el,i386,armhf", "linux/ppc64le,linux/mips64le,linux/386,linux/arm/v7"],
     ["powerpc", "ppc"],
     // Docker Hub
     ["arm32v5,arm32v6,arm32v7,arm64v8", "linux/arm/v5,linux/arm/v6,linux/arm/v7,linux/arm64"],
