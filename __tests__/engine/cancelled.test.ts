@@ -8,7 +8,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 
 import { elfProgram } from "../../src/host/elf.js";
 import { nativeArchitecture } from "../../src/host/native.js";
-import { must, ROOT, Runner, stateVariables } from "../support/action.js";
+import { must, Runner, stateVariables } from "../support/action.js";
+import { buildImage } from "../support/build.js";
 import { CacheService } from "../support/cache-service.js";
 import { commandLines, Host, NOBODY, processes } from "../support/host.js";
 import { BASE_IMAGE, Folder, settled } from "../support/tools.js";
@@ -27,24 +28,8 @@ beforeAll(async () => {
   await must(["podman", "image", "prune", "--force"]);
   const files = new Folder();
   const build = (name: string, text: string): Promise<string> =>
-    must([
-      "podman",
-      "build",
-      "--quiet",
-      "--layers=false",
-      `--tag=${name}`,
-      `--file=${files.file("C", text)}`,
-      files.path,
-    ]);
-  await must([
-    "podman",
-    "build",
-    "--quiet",
-    "--layers=false",
-    `--tag=${SMALL}`,
-    "--build-arg=ARCHITECTURES=riscv64",
-    path.join(ROOT, "container"),
-  ]);
+    buildImage(["--layers=false", `--tag=${name}`, `--file=${files.file("C", text)}`], files.path);
+  await buildImage(["--layers=false", `--tag=${SMALL}`, "--build-arg=ARCHITECTURES=riscv64"]);
   // loop: mov $34, %eax (pause(2)) ; syscall ; jmp loop
   // loop: mov x8, #73 (ppoll(2) of nothing) ; svc #0 ; b loop
   const hanging = { x64: "b8220000000f05ebf7", arm64: "280980d2010000d4feffff17" };

@@ -6,7 +6,8 @@ import path from "node:path";
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 
-import { must, ROOT, Runner, type Step } from "../support/action.js";
+import { must, Runner, type Step } from "../support/action.js";
+import { buildImage } from "../support/build.js";
 import { CacheService } from "../support/cache-service.js";
 import { Host, NOBODY } from "../support/host.js";
 import { FAMILY, NATIVE } from "../support/native.js";
@@ -26,16 +27,7 @@ let small: { id: string; tag: string; digest: string };
 beforeAll(async () => {
   registry = await Registry.start();
   witness = new Witness();
-  const id = (
-    await must([
-      "podman",
-      "build",
-      "--quiet",
-      "--layers=false",
-      "--build-arg=ARCHITECTURES=riscv64",
-      path.join(ROOT, "container"),
-    ])
-  ).trim();
+  const id = await buildImage(["--layers=false", "--build-arg=ARCHITECTURES=riscv64"]);
   small = { id, ...(await registry.push(id, uniqueName())) };
 }, 120_000);
 afterAll(async () => {

@@ -16,6 +16,7 @@ import { BINFMT } from "../../src/host/binfmt.js";
 import { elfProgram } from "../../src/host/elf.js";
 import { nativeArchitecture } from "../../src/host/native.js";
 import { must, ROOT, Runner, type Ended, type Step } from "../support/action.js";
+import { buildImage } from "../support/build.js";
 import {
   containerOf,
   documentsOf,
@@ -130,16 +131,7 @@ const CONTAINER = `${POD}-${POD}`;
 const PROGRAMS = "qemu-user-static-programs";
 
 beforeAll(async () => {
-  const context = path.join(ROOT, "container");
-  await must([
-    "podman",
-    "build",
-    "--quiet",
-    "--network=host",
-    "--target=fedora",
-    `--tag=${IMAGE}`,
-    context,
-  ]);
+  await buildImage(["--target=fedora", `--tag=${IMAGE}`]);
 }, 120_000);
 afterAll(() => must(["podman", "rmi", "--force", IMAGE]));
 

@@ -4,31 +4,19 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 
 import { must, ROOT } from "../support/action.js";
+import { buildImage, ONE_LAYER } from "../support/build.js";
 
 const built: string[] = [];
 afterAll(() => must(["podman", "rmi", "--force", ...built]));
 
 /** Builds an image from nothing, as the action does; returns its id. */
 async function build(context: string, ...options: string[]): Promise<string> {
-  const args = [
-    "podman",
-    "build",
-    "--quiet",
-    "--network=host",
-    "--no-cache",
-    ...options,
-    path.join(ROOT, context),
-  ];
-  const id = (await must(args)).trim();
+  const id = await buildImage(["--no-cache", ...options], path.join(ROOT, context));
   built.push(id);
   return id;
 }
 const ours = (architectures: string): Promise<string> =>
-  build(
-    "container",
-    ...["--layers=false", "--target=fedora", "--squash-all"],
-    `--build-arg=ARCHITECTURES=${architectures}`,
-  );
+  build("container", ...ONE_LAYER, `--build-arg=ARCHITECTURES=${architectures}`);
 
 const inspect = async (image: string, format: string): Promise<number> =>
   Number(await must(["podman", "image", "inspect", "--format", format, image]));

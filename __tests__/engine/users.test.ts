@@ -6,7 +6,8 @@ import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 
 import { BINFMT } from "../../src/host/binfmt.js";
-import { must, ROOT, Runner, type Step } from "../support/action.js";
+import { must, Runner, type Step } from "../support/action.js";
+import { buildImage, ONE_LAYER } from "../support/build.js";
 import { Host, NOBODY } from "../support/host.js";
 import { Folder, Witness } from "../support/tools.js";
 
@@ -29,17 +30,7 @@ const step = (user: number, toolCache: string): Promise<Step> => {
 };
 
 beforeAll(async () => {
-  const build = [
-    "podman",
-    "build",
-    "--quiet",
-    "--network=host",
-    "--layers=false",
-    "--target=fedora",
-    "--squash-all",
-  ];
-  const context = path.join(ROOT, "container");
-  await must([...build, "--build-arg=ARCHITECTURES=riscv64", `--tag=${IMAGE}`, context]);
+  await buildImage([...ONE_LAYER, "--build-arg=ARCHITECTURES=riscv64", `--tag=${IMAGE}`]);
 }, 120_000);
 afterAll(async () => {
   await must(["podman", "rmi", "--force", IMAGE]);

@@ -7,6 +7,7 @@ import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
 
 import { must, ROOT, Runner } from "../support/action.js";
+import { buildImage } from "../support/build.js";
 import { buildBinfmtImage } from "../support/binfmt-image.js";
 import { CacheService } from "../support/cache-service.js";
 import { examples, workflowOf } from "../support/examples.js";
@@ -36,14 +37,7 @@ beforeAll(async () => {
   await registry.push(binfmt, "tonistiigi/binfmt:latest");
   await must(["podman", "rmi", "--force", binfmt]);
   const names = others.map(({ name }) => name).join(" ");
-  const build = [
-    "podman",
-    "build",
-    "--quiet",
-    "--network=host",
-    `--build-arg=ARCHITECTURES=${names}`,
-  ];
-  const image = (await must([...build, "--layers=false", path.join(ROOT, "container")])).trim();
+  const image = await buildImage([`--build-arg=ARCHITECTURES=${names}`, "--layers=false"]);
   await registry.push(image, "org/qemu-user-static:44");
   await must(["podman", "rmi", image]);
 

@@ -5,7 +5,8 @@ import path from "node:path";
 
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 
-import { must, NODE24, ROOT } from "../support/action.js";
+import { must, NODE24 } from "../support/action.js";
+import { buildImage, ONE_LAYER } from "../support/build.js";
 import { playable, podSpec, readiness } from "../support/daemonset.js";
 import { Lab, LAB_TIMEOUT } from "../support/lab.js";
 
@@ -37,16 +38,7 @@ async function writeRunner(): Promise<void> {
 beforeAll(async () => {
   writePods();
   await writeRunner();
-  const build = [
-    "build",
-    "--quiet",
-    "--network=host",
-    "--layers=false",
-    "--target=fedora",
-    "--squash-all",
-  ];
-  const architecture = "--build-arg=ARCHITECTURES=aarch64";
-  await must(["podman", ...build, architecture, `--tag=${IMAGE}`, path.join(ROOT, "container")]);
+  await buildImage([...ONE_LAYER, "--build-arg=ARCHITECTURES=aarch64", `--tag=${IMAGE}`]);
   await lab.save(IMAGE, "image.tar");
   await must(["podman", "rmi", IMAGE]);
   lab.copy("/usr/libexec/podman/catatonit", "catatonit");

@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-import { must } from "./action.js";
+import { buildImage } from "./build.js";
 import { EMULATED } from "./native.js";
 import { Folder } from "./tools.js";
 
@@ -44,15 +44,7 @@ export async function buildBinfmtImage(): Promise<string> {
         "",
       ].join("\n"),
     );
-    const built = [
-      "podman",
-      "build",
-      "--quiet",
-      "--network=host",
-      `--file=${containerfile}`,
-      context.path,
-    ];
-    return (await must(built)).trim();
+    return await buildImage([`--file=${containerfile}`], context.path);
   } finally {
     context.remove();
   }
