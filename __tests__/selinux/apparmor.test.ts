@@ -2,23 +2,12 @@
 // and the committed dist.
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 
-import { NODE24, Runner } from "../support/action.js";
-import { Host } from "../support/host.js";
 import { Lab, LAB_TIMEOUT } from "../support/lab.js";
 
 const lab = new Lab("selinux", { LAB_SECURITY: "apparmor" });
 
 beforeAll(async () => {
-  // The image is built outside, with all else that is slow there; the recipe is the same inside.
-  const host = await Host.create();
-  const runner = new Runner();
-  const built = runner.must({ platforms: "linux/arm64" }, host.prefix);
-  const { outputs } = await built.finally(() => host.end()); // its process would keep this one
-  runner.remove();
-  const [name = ""] = outputs["image"]?.split("@") ?? [];
-  await lab.save(name, "image.tar");
-  for (const part of ["dist", "container"]) lab.copy(part);
-  lab.copy(NODE24, "node");
+  await lab.saveAction();
   await lab.run("apparmor.sh");
 }, LAB_TIMEOUT);
 afterAll(() => lab.remove());

@@ -5,8 +5,7 @@ import path from "node:path";
 
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 
-import { must, NODE24, ROOT, Runner } from "../support/action.js";
-import { Host } from "../support/host.js";
+import { must, ROOT } from "../support/action.js";
 import { Lab, LAB_RELEASE, LAB_TIMEOUT } from "../support/lab.js";
 import { Folder } from "../support/tools.js";
 
@@ -30,20 +29,9 @@ async function buildUnlabelled(target: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  // The image is built outside, with all else that is slow there; the recipe is the same inside.
-  const host = await Host.create();
-  const runner = new Runner();
-  const built = runner.must({ platforms: "linux/arm64" }, host.prefix);
-  const { outputs } = await built.finally(() => host.end()); // its process would keep this one
-  runner.remove();
-  const [name = ""] = outputs["image"]?.split("@") ?? [];
-  await lab.save(name, "image.tar");
-
-  for (const part of ["dist", "container", "unlabelled/container"]) {
-    lab.copy(path.basename(part), part);
-  }
+  await lab.saveAction();
+  lab.copy("container", "unlabelled/container");
   await buildUnlabelled(path.join(lab.payload.path, "unlabelled/dist"));
-  lab.copy(NODE24, "node");
   await lab.run("scenario.sh");
 }, LAB_TIMEOUT);
 afterAll(() => {

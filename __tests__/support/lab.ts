@@ -3,7 +3,8 @@ import path from "node:path";
 
 import { ARCHITECTURES } from "../../src/host/architectures.js";
 import { elfProgram } from "../../src/host/elf.js";
-import { execute, must, parseFileCommands, ROOT } from "./action.js";
+import { execute, imageOf, must, NODE24, parseFileCommands, ROOT, Runner } from "./action.js";
+import { Host } from "./host.js";
 import { Folder } from "./tools.js";
 
 /** The Debian in the SELinux lab, by its name. */
@@ -48,6 +49,21 @@ export class Lab {
   async save(image: string, archive: string, ...options: readonly string[]): Promise<void> {
     const output = `--output=${this.payload.path}/${archive}`;
     await must(["podman", "save", "--quiet", ...options, output, image]);
+  }
+
+  /**
+   * Puts the action, Node and the action's image for linux/arm64 into the payload: dist, container, node, image.tar.
+   * The image is built outside, with all else that is slow in the lab; the recipe is the same inside.
+   */
+  async saveAction(): Promise<void> {
+    const host = await Host.create();
+    const runner = new Runner();
+    const built = runner.must({ platforms: "linux/arm64" }, host.prefix);
+    const { outputs } = await built.finally(() => host.end()); // its process would keep this one
+    runner.remove();
+    await this.save(imageOf(outputs), "image.tar");
+    for (const part of ["dist", "container"]) this.copy(part);
+    this.copy(NODE24, "node");
   }
 
   /**
