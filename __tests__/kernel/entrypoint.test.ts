@@ -10,6 +10,7 @@ import { elfProgram } from "../../src/host/elf.js";
 import { nativeArchitecture } from "../../src/host/native.js";
 import { execute, must, ROOT, type Ended } from "../support/action.js";
 import { Host } from "../support/host.js";
+import { RELATIVE } from "../support/native.js";
 import { Folder, seeded } from "../support/tools.js";
 
 const ENTRYPOINT = path.join(ROOT, "container/container-entrypoint");
@@ -17,27 +18,18 @@ const ARTICLES = path.join(ROOT, "__tests__/support/seed/container-entrypoint");
 /** Where the entrypoint has its interpreters. */
 const HOME = "/usr/libexec/qemu-user-static-action";
 const NATIVE = nativeArchitecture();
-/**
- * By this machine's architecture, the other of its family, and its magic and mask (QEMU 11.1,
- * scripts/qemu-binfmt-conf.sh: i386_magic, arm_magic).
- */
-const FAMILIES: Readonly<Record<string, readonly [name: string, magic: string]>> = {
-  x86_64: [
-    "i386",
-    "magic 7f454c4601010100000000000000000002000300\nmask fffffffffffefe00fffffffffffffffffeffffff\n",
-  ],
-  aarch64: [
-    "arm",
-    "magic 7f454c4601010100000000000000000002002800\nmask ffffffffffffff00fffffffffffffffffeffffff\n",
-  ],
+const FAMILY = [NATIVE.name, RELATIVE?.name];
+/** What the table shows of the rule of this machine's family (QEMU 11.1, scripts/qemu-binfmt-conf.sh). */
+const FAMILY_MAGIC: Readonly<Record<string, string>> = {
+  i386: "magic 7f454c4601010100000000000000000002000300\nmask fffffffffffefe00fffffffffffffffffeffffff\n",
+  arm: "magic 7f454c4601010100000000000000000002002800\nmask ffffffffffffff00fffffffffffffffffeffffff\n",
 };
-const FAMILY = FAMILIES[NATIVE.name] ?? ["", ""];
-const isOwnFamily = (rule: string): boolean =>
-  [NATIVE.name, FAMILY[0]].some((name) => rule.startsWith(`:qemu-${name}:`));
 /** As Fedora has them: none for the machine's own family. */
 const RULES = readFileSync(path.join(ROOT, "__tests__/unit/fixtures/qemu-binfmt.conf"), "utf8")
   .split("\n")
-  .filter((line) => line.startsWith(":") && !isOwnFamily(line));
+  .filter(
+    (line) => line.startsWith(":") && !FAMILY.some((name) => line.startsWith(`:qemu-${name}:`)),
+  );
 const NAMES = RULES.map((rule) => rule.split(":")[1] ?? "").sort();
 /** Those of other programs, as people have them. */
 const FOREIGN = {
@@ -176,13 +168,13 @@ describe("the rule of an architecture", () => {
 
   // That it is not there where the processor runs it: own-family.test.ts
   test("of its own family is QEMU's own, where the image holds the emulator", async () => {
-    const [name, magic] = FAMILY;
+    const { name } = RELATIVE ?? NATIVE;
     expect((await entrypoint(name)).answer).toBe(`absent ${name}\n`);
     await host.must("mkdir", HOME);
     await host.must("cp", `/usr/bin/qemu-${name}-static`, `${HOME}/qemu-${name}`);
     expect((await entrypoint("list")).answer).toContain(`${name}\n`);
     expect((await entrypoint(name)).answer).toBe(`registered ${name}\n`);
-    expect(entry(`qemu-${name}`)).toContain(magic);
+    expect(entry(`qemu-${name}`)).toContain(FAMILY_MAGIC[name]);
   });
 
   test("without a mask is kept", async () => {

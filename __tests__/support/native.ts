@@ -6,9 +6,12 @@ const native = nativeArchitecture();
 /** The platform of this machine, as the outputs name it. */
 export const NATIVE = native.platforms[0] ?? "";
 
-/** The platforms of the family of this machine: its own, and what its processor runs besides, if it does. */
-export const FAMILY = ARCHITECTURES.flatMap((row) =>
-  isOfOwnFamily(native, row) ? row.platforms.slice(0, 1) : [],
+/** What its processor runs besides, on machines of x86_64 and of arm64: i386, arm. */
+export const RELATIVE = ARCHITECTURES.find((row) => row !== native && isOfOwnFamily(native, row));
+
+/** The platforms of its family: its own, and that of what its processor runs besides. */
+export const FAMILY = [native, ...(RELATIVE ? [RELATIVE] : [])].map(
+  (row) => row.platforms[0] ?? "",
 );
 
 /** The architectures of other families: what is emulated here. */
