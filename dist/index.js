@@ -919,14 +919,14 @@ async function look(prober, architectures) {
     const seen = (await probing).map((probe, i) => ({ ...probe, handler: handlers[i] }));
     const emulated = seen.filter(({ runs, handler }) => runs && (handler || !table));
     const amd64 = emulated.find(({ architecture }) => architecture.name === "x86_64");
-    const highMemory = amd64 && prober.runs((0,elf/* highMemoryProgram */.Eo)(amd64.architecture));
+    const highMemory = amd64 && prober.runs("high-memory", (0,elf/* highMemoryProgram */.Eo)(amd64.architecture));
     const versions = await versionsOf(prober, emulated);
     const [native] = architectures;
     const shadowed = await Promise.all(seen.map(async ({ architecture, runs, handler }) => native !== undefined &&
         runs &&
         handler !== undefined &&
         (0,host_native/* isOfOwnFamily */.I)(native, architecture) &&
-        prober.runs((0,elf/* unhandledProgram */.K)(architecture))));
+        prober.runs(`${architecture.name}.native`, (0,elf/* unhandledProgram */.K)(architecture))));
     const hasHighMemory = (await highMemory) === true;
     const findings = seen.map((one, i) => ({
         ...one,
@@ -1893,10 +1893,7 @@ function runtimeFolders(user) {
     const { XDG_RUNTIME_DIR: folder } = process.env;
     if (folder)
         return [folder];
-    return [
-        `/run/user/${user}`,
-        ...["storage", "podman"].map((of) => `${(0,external_node_os_.tmpdir)()}/${of}-run-${user}`),
-    ];
+    return [`/run/user/${user}`, `${(0,external_node_os_.tmpdir)()}/storage-run-${user}`, `${(0,external_node_os_.tmpdir)()}/podman-run-${user}`];
 }
 function podmansNamespaces() {
     const user = process.getuid?.() ?? 0;
@@ -2036,7 +2033,6 @@ const sessions = new Set();
 class Folder {
     programs;
     native;
-    others = 0;
     constructor(programs, native) {
         this.programs = programs;
         this.native = native;
@@ -2057,8 +2053,8 @@ class Folder {
         await execute(this.file(architecture), { env, stdout }).finally(() => (0,external_node_fs_.closeSync)(stdout));
         return /^qemu-\S+ version (\d+(?:\.\d+)*)/.exec((0,external_node_fs_.readFileSync)(answer, "utf8"))?.[1];
     }
-    async runs(program) {
-        const { status } = await execute(this.programs.put(`other.${this.others++}`, program));
+    async runs(name, program) {
+        const { status } = await execute(this.programs.put(name, program));
         return status === EXIT_STATUS;
     }
     async runBehind(prefix, architectures) {
@@ -2119,7 +2115,7 @@ function createProber(native) {
             throw (0,messages/* cannotProbe */.sN)(tried);
         },
         version: async (architecture) => folder?.version(architecture).catch(() => undefined),
-        runs: async (program) => folder?.runs(program).catch(() => false) ?? false,
+        runs: async (...args) => folder?.runs(...args).catch(() => false) ?? false,
         runBehind: async (...args) => folder?.runBehind(...args).catch(() => undefined),
         close() {
             sessions.forEach(endSession);

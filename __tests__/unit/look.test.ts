@@ -223,7 +223,7 @@ describe("Memory above bit 47", () => {
   const x86_64 = nativeArchitecture("x64");
   const seenBy = async (...architectures: Architecture[]) => {
     const asked: Uint8Array[] = [];
-    const runs: Prober["runs"] = async (program) => asked.push(program) > 0;
+    const runs: Prober["runs"] = async (_, program) => asked.push(program) > 0;
     const { findings } = await look({ ...room(...architectures), runs }, architectures);
     return { asked, seen: findings.map(({ hasHighMemory }) => hasHighMemory) };
   };

@@ -72,7 +72,7 @@ export async function look(
   // Without a handler in a table that can be read, it is the processor itself that runs it.
   const emulated = seen.filter(({ runs, handler }) => runs && (handler || !table));
   const amd64 = emulated.find(({ architecture }) => architecture.name === "x86_64");
-  const highMemory = amd64 && prober.runs(highMemoryProgram(amd64.architecture));
+  const highMemory = amd64 && prober.runs("high-memory", highMemoryProgram(amd64.architecture));
   const versions = await versionsOf(prober, emulated);
   const [native] = architectures;
   const shadowed = await Promise.all(
@@ -82,7 +82,7 @@ export async function look(
         runs &&
         handler !== undefined &&
         isOfOwnFamily(native, architecture) &&
-        prober.runs(unhandledProgram(architecture)),
+        prober.runs(`${architecture.name}.native`, unhandledProgram(architecture)),
     ),
   );
   const hasHighMemory = (await highMemory) === true;

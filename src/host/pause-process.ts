@@ -5,16 +5,13 @@ import { isEmulated, type HostState } from "./look.js";
 import type { Prober } from "./probe.js";
 
 /**
- * Where a podman without root may have what lives until a reboot. A runner's service has no session, mostly, and so
- * neither of the first two (podman 4, pkg/util: podman-run-; containers/storage, homedir.GetRuntimeDir: storage-run-).
+ * Where a podman without root may have what lives until a reboot. A runner's service has no session, mostly: then it is
+ * in TMPDIR (containers/storage, homedir.GetRuntimeDir: storage-run-; before, podman 4's pkg/util: podman-run-).
  */
 function runtimeFolders(user: number): readonly string[] {
   const { XDG_RUNTIME_DIR: folder } = process.env;
   if (folder) return [folder];
-  return [
-    `/run/user/${user}`,
-    ...["storage", "podman"].map((of) => `${tmpdir()}/${of}-run-${user}`),
-  ];
+  return [`/run/user/${user}`, `${tmpdir()}/storage-run-${user}`, `${tmpdir()}/podman-run-${user}`];
 }
 
 /**

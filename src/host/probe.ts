@@ -46,8 +46,8 @@ export interface Prober {
    * run: the emulator says its version (QEMU, linux-user/main.c).
    */
   version(architecture: Architecture): Promise<string | undefined>;
-  /** Does this program end as those of src/host/architectures.ts do, where one of them ran? */
-  runs(program: Uint8Array): Promise<boolean>;
+  /** Does a program of another name end as those of src/host/architectures.ts do, where one of them ran? */
+  runs(name: string, program: Uint8Array): Promise<boolean>;
   /**
    * Do programs that ran here also run where a command starts them? Undefined where that is not known: where not
    * even this machine's own does, or no launcher is written for it.
@@ -145,8 +145,6 @@ const sessions = new Set<number | undefined>();
 
 /** Executes the programs of one folder. */
 class Folder {
-  private others = 0;
-
   constructor(
     private readonly programs: ProgramFolder,
     private readonly native: Architecture,
@@ -172,8 +170,8 @@ class Folder {
     return /^qemu-\S+ version (\d+(?:\.\d+)*)/.exec(readFileSync(answer, "utf8"))?.[1];
   }
 
-  async runs(program: Uint8Array): Promise<boolean> {
-    const { status } = await execute(this.programs.put(`other.${this.others++}`, program));
+  async runs(name: string, program: Uint8Array): Promise<boolean> {
+    const { status } = await execute(this.programs.put(name, program));
     return status === EXIT_STATUS;
   }
 
@@ -252,7 +250,7 @@ export function createProber(native: Architecture): Prober {
       throw cannotProbe(tried);
     },
     version: async (architecture) => folder?.version(architecture).catch(() => undefined),
-    runs: async (program) => folder?.runs(program).catch(() => false) ?? false,
+    runs: async (...args) => folder?.runs(...args).catch(() => false) ?? false,
     runBehind: async (...args) => folder?.runBehind(...args).catch(() => undefined),
     close() {
       sessions.forEach(endSession);
